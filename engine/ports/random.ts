@@ -1,0 +1,5 @@
+/** Makes identifiers nobody can guess. The only source of randomness for the engine, so that a simulation can seed it. */
+export interface Random {
+  /** `bytes` random bytes as base64url text. */
+  token(bytes: number): string
+}

@@ -1,0 +1,169 @@
+import type { JsonValue } from '../core/json/index.ts'
+import type { Change, ChangeSummary, DocumentMetadata } from '../core/log/change.ts'
+import type { DocumentFilter } from '../core/query/document-filter.ts'
+
+/** A document as it stands, or stood: the value is undefined when the key was deleted. */
+export interface StoredDocument {
+  readonly key: string
+  readonly version: number
+  /** The change that made it so. */
+  readonly seq: number
+  readonly value: JsonValue | undefined
+  readonly metadata: DocumentMetadata
+  readonly actor: string
+  /** Milliseconds since 1970: of the key's first version, and of this one. */
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** A row of a listing: what a table shows without opening the document. `id` is stable for the life of the store. */
+export interface DocumentRow {
+  readonly id: number
+  readonly key: string
+  readonly version: number
+  readonly seq: number
+  readonly sizeBytes: number
+  readonly updatedAt: number
+  readonly actor: string
+  readonly tags: readonly string[]
+  readonly deleted: boolean
+}
+
+/** One level of the key tree: a segment below a prefix, and how many live documents lie at or under it. */
+export interface PrefixNode {
+  readonly name: string
+  readonly path: string
+  readonly documents: number
+  /** True when deeper segments follow. */
+  readonly branch: boolean
+}
+
+export type SortColumn = 'key' | 'version' | 'sizeBytes' | 'updatedAt'
+
+export interface ScanQuery {
+  readonly filter: DocumentFilter
+  /** The column whose value is returned beside each id, so that the caller can sort without reading documents. */
+  readonly sort: SortColumn
+  /** Look at the state as it was after this change. Absent: as it is. */
+  readonly atSeq?: number
+}
+
+/** One bounded step of a scan in key order. A caller repeats with `cursor` until it is undefined. */
+export interface ScanSlice {
+  readonly ids: readonly number[]
+  /** Beside each id the sort column's number; empty when sorting by key, because slices come in key order. */
+  readonly sortValues: readonly number[]
+  readonly examined: number
+  readonly cursor: string | undefined
+}
+
+export interface HistoryEntry extends ChangeSummary {
+  /** Content hash of the resulting value; undefined after a deletion. */
+  readonly hash: string | undefined
+  readonly sizeBytes: number
+  /** False when compaction has let the value go: who and when remain, what does not. */
+  readonly readable: boolean
+}
+
+export interface StorageStatistics {
+  readonly documents: number
+  readonly deletedDocuments: number
+  readonly changes: number
+  /** Bytes on disk (all files), or an estimate in memory. */
+  readonly bytes: number
+  readonly historyBytes: number
+}
+
+export interface LogPosition {
+  readonly seq: number
+  readonly at: number
+}
+
+export interface CompactionPlan {
+  /** Let go of changes older than this instant (milliseconds since 1970), keeping each key's state at it. */
+  readonly before?: number
+  /** Keep at most so many readable versions of each key. */
+  readonly keepVersions?: number
+}
+
+/** A report of work done in slices: `done` of `total` rows, and at the end what it found. */
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
+export interface CompactionReport {
+  readonly horizon: LogPosition
+  readonly removedChanges: number
+  readonly trimmedVersions: number
+  readonly freedBytes: number
+}
+
+export interface VerifyProblem {
+  readonly code: string
+  readonly message: string
+  readonly key?: string
+  readonly seq?: number
+}
+
+export interface VerifyReport {
+  readonly changes: number
+  readonly documents: number
+  /** Head of the hash chain, base64url. */
+  readonly chainHead: string
+  /** The order-independent digest of every live (key, version, hash). */
+  readonly digest: string
+  readonly problems: readonly VerifyProblem[]
+}
+
+/**
+ * Keeps the log and what is derived from it. Reads are synchronous; `append` is all or nothing and may finish later
+ * (its promise) on media without synchronous writes. Everything unbounded comes in pages or slices.
+ */
+export interface Storage {
+  /** Identity of this store, made when it was created; the default origin of its changes. */
+  readonly storeId: string
+  /** Grows with each restore, so that peers of an older life are noticed. */
+  readonly epoch: number
+  /** Last change of the log; seq 0 when it is empty. */
+  head(): LogPosition
+  /** Last HLC in the log, text form; empty when the log is. */
+  lastHlc(): string
+  /** Oldest position whose state can be reconstructed; seq 0 when nothing was compacted. */
+  horizon(): LogPosition
+
+  /** Commits contiguous changes, all or none. Throws E_STORE_FULL, E_STORE_IO, E_STORE_FENCED, E_STORE_CLOSED. */
+  append(changes: readonly Change[]): void | Promise<void>
+
+  read(key: string): StoredDocument | undefined
+  /** Throws E_COMPACTED (with the oldest readable version) below the horizon; undefined when it never was. */
+  readVersion(key: string, version: number): StoredDocument | undefined
+  readAt(key: string, seq: number): StoredDocument | undefined
+  /** Newest first; `before` is a version, exclusive. */
+  history(key: string, page: { readonly before?: number; readonly limit: number }): readonly HistoryEntry[]
+  /** The log itself, ascending, from the change after `after`. Values only where asked for. */
+  log(page: { readonly after: number; readonly limit: number }): readonly HistoryEntry[]
+  /** As `log`, with values: what exports, sync and recovery read. */
+  changes(page: { readonly after: number; readonly limit: number }): readonly Change[]
+  /** The last change at or before an instant; 0 when there is none. */
+  seqAt(at: number): number
+
+  /** One bounded step of a filtered scan: looks at no more than `examine` documents after the cursor. */
+  scan(query: ScanQuery, page: { readonly cursor?: string; readonly examine: number }): ScanSlice
+  /** Rows by id, in the order asked for; an id whose document did not exist at `atSeq` gives undefined. */
+  rows(ids: readonly number[], atSeq?: number): readonly (DocumentRow | undefined)[]
+  /** Keys in order, live documents only. */
+  list(page: { readonly prefix?: string; readonly after?: string; readonly limit: number; readonly atSeq?: number }): readonly DocumentRow[]
+  /** One level of the key tree, in order. */
+  children(page: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly PrefixNode[]
+
+  statistics(): StorageStatistics
+  /** The order-independent digest of every live (key, version, content hash). Full scan: for verification and tests. */
+  digest(): string
+  /** Compacts in slices: run the generator to its end, yielding to others between steps. */
+  compact(plan: CompactionPlan): Generator<Progress, CompactionReport>
+  /** Recomputes the chain and every hash, in slices; problems are listed, never repaired in silence. */
+  verify(): Generator<Progress, VerifyReport>
+  /** Idempotent. */
+  close(): void
+}

@@ -1,0 +1,90 @@
+import type { AdminCommands, AdminEvents } from '../../engine/admin/commands.ts'
+
+export type * from '../../engine/admin/commands.ts'
+
+/** What an operator chose for this machine. Shortcuts: command id to key sequence, empty to turn one off. */
+export interface Preferences {
+  readonly theme: 'system' | 'dark' | 'light'
+  readonly density: 'comfortable' | 'default' | 'compact'
+  readonly utc: boolean
+  readonly railCollapsed: boolean
+  readonly inspectorOpen: boolean
+  readonly inspectorWidth: number
+  readonly singleLetterKeys: boolean
+  readonly shortcuts: Readonly<Record<string, string>>
+  /** Shown in the top bar, so that nobody edits production by mistake. */
+  readonly environment: { readonly name: string; readonly kind: 'production' | 'staging' | 'development' }
+}
+
+/** Unsaved text of an editor; survives a quit and a crash. */
+export interface Draft {
+  readonly key: string
+  readonly text: string
+  /** The version that the text began from; 0 for a new document. */
+  readonly baseVersion: number
+  readonly savedAt: number
+}
+
+export interface SavedFilter {
+  readonly name: string
+  readonly filter: string
+}
+
+/** About this program, for Settings and support. */
+export interface AppInfo {
+  readonly version: string
+  readonly electron: string
+  readonly chromium: string
+  readonly node: string
+  readonly sqlite: string
+  readonly platform: string
+  readonly dataDir: string
+}
+
+/** What only a console has: this operator's own things and the windows of this machine. */
+export interface LocalCommands {
+  'app.info': (query: Record<string, never>) => AppInfo
+  'preferences.get': (query: Record<string, never>) => Preferences
+  'preferences.set': (change: Partial<Preferences>) => Preferences
+  'drafts.list': (query: Record<string, never>) => readonly Draft[]
+  'drafts.save': (draft: { readonly key: string; readonly text: string; readonly baseVersion: number }) => Draft
+  'drafts.drop': (query: { readonly key: string }) => null
+  'filters.list': (query: Record<string, never>) => readonly SavedFilter[]
+  'filters.save': (filter: SavedFilter) => readonly SavedFilter[]
+  'filters.drop': (query: { readonly name: string }) => readonly SavedFilter[]
+  /** The system's dialog; null when the operator cancels. Files chosen so, and only those, may be read or written. */
+  'dialogs.open-file': (query: { readonly title: string; readonly extensions: readonly string[] }) => string | null
+  'dialogs.save-file': (query: { readonly title: string; readonly suggestedName: string }) => string | null
+  'clipboard.write': (query: { readonly text: string }) => null
+}
+
+export interface Commands extends AdminCommands, LocalCommands {}
+
+export interface Events extends AdminEvents {
+  preferences: Preferences
+}
+
+export type CommandName = keyof Commands
+export type EventName = keyof Events
+export type Args<Name extends CommandName> = Parameters<Commands[Name]>[0]
+export type Answer<Name extends CommandName> = ReturnType<Commands[Name]>
+
+/** An error as it crosses the process border: classes and stacks stay behind, code and details come along. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export type Result<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure }
+
+/** The whole of what the page can reach: `window.srvra`. */
+export interface Bridge {
+  call<Name extends CommandName>(command: Name, args: Args<Name>): Promise<Result<Answer<Name>>>
+  on<Name extends EventName>(event: Name, handler: (payload: Events[Name]) => void): () => void
+}
+
+/** Main must answer every command: a missing handler does not compile. */
+export type Handlers = {
+  readonly [Name in CommandName]: (args: Args<Name>) => Answer<Name> | Promise<Answer<Name>>
+}
