@@ -39,11 +39,31 @@ export interface AppInfo {
   readonly sqlite: string
   readonly platform: string
   readonly dataDir: string
+  /** Set when the page was loaded anew because its process had ended: tell the operator once. */
+  readonly recoveredFrom?: string
 }
+
+/**
+ * Where the engine of this console stands. When it failed, every engine command answers E_ENGINE_UNAVAILABLE, and the
+ * page shows the sentence with what can be done: `host.retry`, `host.choose-folder`, `app.quit`.
+ */
+export type HostState =
+  | { readonly status: 'open'; readonly dataDir: string }
+  | { readonly status: 'failed'; readonly dataDir: string; readonly error: Failure }
 
 /** What only a console has: this operator's own things and the windows of this machine. */
 export interface LocalCommands {
   'app.info': (query: Record<string, never>) => AppInfo
+  /** The page has painted its first view with data: what a picture of the console waits for. */
+  'app.ready': (query: Record<string, never>) => null
+  /** Answer to the `closing` event: every draft is saved, the window may go. */
+  'app.may-close': (query: Record<string, never>) => null
+  'app.quit': (query: Record<string, never>) => null
+  'host.state': (query: Record<string, never>) => HostState
+  /** Tries to open the store again. */
+  'host.retry': (query: Record<string, never>) => HostState
+  /** Asks for another data folder and starts the console anew on it; null when the operator cancels. */
+  'host.choose-folder': (query: Record<string, never>) => string | null
   'preferences.get': (query: Record<string, never>) => Preferences
   'preferences.set': (change: Partial<Preferences>) => Preferences
   'drafts.list': (query: Record<string, never>) => readonly Draft[]
@@ -62,6 +82,9 @@ export interface Commands extends AdminCommands, LocalCommands {}
 
 export interface Events extends AdminEvents {
   preferences: Preferences
+  host: HostState
+  /** The window is about to close: save what is unsaved, then call `app.may-close` (it waits two seconds). */
+  closing: null
 }
 
 export type CommandName = keyof Commands
