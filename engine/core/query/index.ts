@@ -1,3 +1,8 @@
+export { compareCodePoints, foldCase } from './code-point-order.ts'
 export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, FilterTerm } from './document-filter.ts'
+export { formatInstant, parseInstant } from './instant.ts'
 export { compileKeyPattern, escapeKeyPattern, isKeyPattern } from './key-pattern.ts'
 export type { KeyPattern } from './key-pattern.ts'
+export { compileFilter, fieldAt, matchesFilter } from './match-filter.ts'
+export { parseFilter } from './parse-filter.ts'
+export { printFilter } from './print-filter.ts'
