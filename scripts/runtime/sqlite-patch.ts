@@ -28,9 +28,19 @@ export const NODE_API_9_EDITS: readonly SourceEdit[] = [
   { file: 'src/util/helpers.cpp', find: 'inline void SetFrozen(', replace: `${STRING_REF}inline void SetFrozen(`, count: 1 },
   { file: 'src/util/helpers.cpp', find: REFERENCE, replace: 'StringRef', count: 1 },
   { file: 'src/util/constants.cpp', find: REFERENCE, replace: 'StringRef', count: 20 },
-  { file: 'src/util/constants.cpp', find: 'Napi::Persistent(InternalizedFromLatin1(env, str))', replace: 'StringRef(env, str)', count: 2 },
+  {
+    file: 'src/util/constants.cpp',
+    find: 'Napi::Persistent(InternalizedFromLatin1(env, str))',
+    replace: 'StringRef(env, str)',
+    count: 2,
+  },
   { file: 'src/util/bind-map.cpp', find: `const ${REFERENCE} name;`, replace: 'const StringRef name;', count: 1 },
-  { file: 'src/util/bind-map.cpp', find: 'Napi::Persistent(InternalizedFromUtf8(env, name, -1))', replace: 'StringRef(env, name)', count: 1 },
+  {
+    file: 'src/util/bind-map.cpp',
+    find: 'Napi::Persistent(InternalizedFromUtf8(env, name, -1))',
+    replace: 'StringRef(env, name)',
+    count: 1,
+  },
   { file: 'src/util/bind-map.cpp', find: 'Napi::Persistent(pair->name.Value())', replace: 'pair->name', count: 1 },
 ]
 
@@ -52,6 +62,8 @@ export function applyEdit(text: string, edit: SourceEdit): string {
 /** Throws when a source file still holds a persistent reference to a string, which Electron 33 would refuse at run time. */
 export function assertNoStringReference(file: string, text: string): void {
   if (text.includes(REFERENCE)) {
-    throw new Error(`better-sqlite3's ${file} holds a ${REFERENCE} that the patch does not know: revise scripts/runtime/sqlite-patch.ts.`)
+    throw new Error(
+      `better-sqlite3's ${file} holds a ${REFERENCE} that the patch does not know: revise scripts/runtime/sqlite-patch.ts.`,
+    )
   }
 }
