@@ -2,7 +2,6 @@
 const { app } = require('electron')
 const { readFileSync } = require('node:fs')
 const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
 
 const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
 if (folder === undefined) {
@@ -15,7 +14,5 @@ Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true })
 app.setName(manifest.productName ?? manifest.name)
 app.setVersion(manifest.version)
 app.setAppPath(appPath)
-import(pathToFileURL(join(appPath, manifest.main))).catch((error) => {
-  process.stderr.write(`${error.stack}\n`)
-  process.exit(1)
-})
+// Synchronously, as Electron's own does for CommonJS: what an app must decide before 'ready' is decided in time.
+require(join(appPath, manifest.main))
