@@ -1,0 +1,22 @@
+import './styles/index.css'
+
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+
+import App from './App.vue'
+import { createConsoleRouter } from './router.ts'
+import { usePreferences } from './stores/preferences.ts'
+import { useToasts } from './stores/toasts.ts'
+
+const app = createApp(App)
+app.use(createPinia())
+
+app.config.errorHandler = (error, _, where) => {
+  console.error(`Unhandled in ${where}:`, error)
+  useToasts().show({ title: 'Something in this view failed', text: error instanceof Error ? error.message : String(error), tone: 'danger' })
+}
+
+// Theme and density come first, so that the page is never painted in the wrong one.
+await usePreferences().load()
+app.use(createConsoleRouter())
+app.mount('#app')
