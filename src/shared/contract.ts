@@ -1,6 +1,9 @@
 import type { AdminCommands, AdminEvents } from '../../engine/admin/commands.ts'
 
 export type * from '../../engine/admin/commands.ts'
+export type { JsonArray, JsonObject, JsonValue } from '../../engine/core/json/index.ts'
+export type { ChangeKind, DocumentMetadata, Priority } from '../../engine/core/log/change.ts'
+export type { DocumentRow, HistoryEntry, LogPosition, PrefixNode, SortColumn } from '../../engine/ports/storage.ts'
 
 /** What an operator chose for this machine. Shortcuts: command id to key sequence, empty to turn one off. */
 export interface Preferences {
