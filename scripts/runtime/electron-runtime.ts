@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { say } from '../setup/progress.mjs'
+import { ensureSystemParts, SYSTEM_PARTS } from '../setup/system-parts.mjs'
 import { ensureFallbackElectron, FALLBACK_ELECTRON_VERSION } from './fallback-electron.ts'
 import { electronVersion, installedElectron, installOfficialElectron } from './official-electron.ts'
 import { ensureSqliteBinding } from './sqlite-binding.ts'
@@ -17,6 +18,7 @@ export interface ElectronRuntime {
  * The first call on a machine may take minutes and shows its progress on stderr; later ones take milliseconds.
  */
 export async function ensureElectronRuntime(): Promise<ElectronRuntime> {
+  await ensureSystemParts(SYSTEM_PARTS.electron, 'by Electron')
   const installed = installedElectron()
   if (installed !== undefined) return official(installed)
   const outcome = await installOfficialElectron()

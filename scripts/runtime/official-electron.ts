@@ -3,8 +3,8 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { withProgress } from '../setup/progress.mjs'
+import { runQuietly } from '../setup/run-quietly.mjs'
 import { cacheRoot } from './cache-folder.ts'
-import { runTool } from './run-tool.ts'
 
 const PROBE_MS = 4000
 const DOWNLOAD_MS = 10 * 60_000
@@ -33,7 +33,7 @@ export async function installOfficialElectron(): Promise<{ folder: string } | { 
   if (problem !== undefined) return markUnreachable(problem)
   try {
     await withProgress(`Downloading Electron ${electronVersion}`, () =>
-      runTool(process.execPath, [join(packageFolder, 'install.js')], { timeoutMs: DOWNLOAD_MS }),
+      runQuietly(process.execPath, [join(packageFolder, 'install.js')], { timeoutMs: DOWNLOAD_MS }),
     )
   } catch (error) {
     // A download that broke off leaves no path.txt and would be tried again by every later start.

@@ -4,8 +4,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { withProgress } from '../setup/progress.mjs'
+import { runQuietly } from '../setup/run-quietly.mjs'
+import { ensureSystemParts, SYSTEM_PARTS } from '../setup/system-parts.mjs'
 import { buildOnce, cacheRoot, recipeKey } from './cache-folder.ts'
-import { runTool } from './run-tool.ts'
 import { applyEdit, assertNoStringReference, NODE_API_9_EDITS } from './sqlite-patch.ts'
 
 const require = createRequire(import.meta.url)
@@ -21,12 +22,13 @@ export async function ensureSqliteBinding(electronPath: string): Promise<string>
   const key = recipeKey([version, JSON.stringify(NODE_API_9_EDITS)])
   const folder = join(cacheRoot(), `better-sqlite3-${version}-napi9-${key}`)
   const binding = join(folder, BINDING_FILE)
-  await buildOnce(folder, (target) =>
-    withProgress('Building SQLite for the fallback runtime (about 90 s, once per machine)', async () => {
+  await buildOnce(folder, async (target) => {
+    await ensureSystemParts(SYSTEM_PARTS.compiler, 'to build SQLite for the fallback runtime')
+    await withProgress('Building SQLite for the fallback runtime (about 90 s, once per machine)', async () => {
       await buildBinding(dirname(packageFile), join(target, BINDING_FILE))
       await proveBinding(electronPath, dirname(packageFile), join(target, BINDING_FILE))
-    }),
-  )
+    })
+  })
   return binding
 }
 
@@ -39,7 +41,7 @@ async function buildBinding(packageFolder: string, output: string): Promise<void
     const headers = dirname(createRequire(join(packageFolder, 'package.json')).resolve('node-addon-api'))
     await mkdir(join(sources, 'node_modules'), { recursive: true })
     await cp(headers, join(sources, 'node_modules', 'node-addon-api'), { recursive: true })
-    await runTool(process.execPath, [findNodeGyp(), 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeHeaders()}`], {
+    await runQuietly(process.execPath, [findNodeGyp(), 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeHeaders()}`], {
       cwd: sources,
     })
     await cp(join(sources, 'build', 'Release', BINDING_FILE), output)
@@ -66,7 +68,7 @@ async function proveBinding(electronPath: string, packageFolder: string, binding
     db.exec('create table t (id integer primary key, name text)')
     db.prepare('insert into t (name) values (@name)').run({ name: 'Zürich' })
     if (db.prepare('select name from t where id = ?').get(1).name !== 'Zürich') process.exit(3)`
-  await runTool(electronPath, ['-e', program], { env: { ELECTRON_RUN_AS_NODE: '1' }, timeoutMs: 60_000 })
+  await runQuietly(electronPath, ['-e', program], { env: { ELECTRON_RUN_AS_NODE: '1' }, timeoutMs: 60_000 })
 }
 
 /** The `node` dev dependency ships the headers of the Node.js it installs, so the build downloads nothing. */

@@ -13,7 +13,7 @@ const QUIET_REPEAT_MS = 15_000
  */
 export async function withProgress(name, work) {
   const startedAt = Date.now()
-  const isTerminal = process.stderr.isTTY === true
+  const isTerminal = process.stderr.isTTY
   const draw = () => process.stderr.write(isTerminal ? `\r… ${name} ${elapsed(startedAt)} ` : `… ${name} ${elapsed(startedAt)}\n`)
   process.stderr.write(isTerminal ? `… ${name} ` : `… ${name}\n`)
   const timer = setInterval(draw, isTerminal ? 1000 : QUIET_REPEAT_MS)
