@@ -25,7 +25,7 @@ export type * from './contract/tasks.ts'
 
 type Nothing = Record<string, never>
 
-interface EngineCommands {
+export interface EngineCommands {
   'engine.overview': (query: Nothing) => EngineOverview
   'engine.timeline': (query: { readonly buckets: number; readonly key?: string }) => Timeline
   'engine.verify': (query: Nothing) => TaskStarted
@@ -33,7 +33,7 @@ interface EngineCommands {
   'engine.load-sample': (query: Nothing) => TaskStarted
 }
 
-interface ResultCommands {
+export interface ResultCommands {
   /** Throws E_QUERY (details: `offset`) when the filter does not parse, E_COMPACTED when `at` lies below the horizon. */
   'results.open': (query: {
     readonly filter: string
@@ -48,15 +48,19 @@ interface ResultCommands {
   'results.close': (query: { readonly id: string }) => null
 }
 
-interface DocumentCommands {
+export interface DocumentCommands {
   /** Null when the key never was. `at` and `version` look back, and exclude each other. */
   'documents.get': (query: { readonly key: string; readonly at?: number; readonly version?: number }) => DocumentView | null
   'documents.text': (query: { readonly key: string; readonly maxBytes: number }) => DocumentPreview | null
   'documents.children': (query: { readonly prefix: string; readonly after?: string; readonly limit: number }) => readonly PrefixNode[]
   /** Keys that begin with the text, then keys that contain it, as far as a short search goes. */
   'documents.complete-key': (query: { readonly text: string; readonly limit: number }) => readonly DocumentRow[]
+  /**
+   * `text` is the JSON as it was typed: parsed here, once, so that a duplicate key or a number that does not fit is
+   * refused and never mended in silence. Absent: the value stays, and `metadata` (whole, not a patch) is what changes.
+   */
   'documents.set': (
-    write: GuardedWrite & { readonly value: JsonValue; readonly metadata?: DocumentMetadata; readonly priority?: Priority },
+    write: GuardedWrite & { readonly text?: string; readonly metadata?: DocumentMetadata; readonly priority?: Priority },
   ) => WriteReceipt
   'documents.delete': (write: GuardedWrite) => WriteReceipt
   /** Counts again before it writes, and refuses with E_STALE_PREVIEW when the count is another one. */
@@ -71,7 +75,7 @@ interface DocumentCommands {
   'documents.diff': (query: { readonly before: JsonValue | undefined; readonly after: JsonValue | undefined }) => DiffView
 }
 
-interface HistoryCommands {
+export interface HistoryCommands {
   /** The log itself, newest first; `before` is a seq, exclusive. */
   'history.recent': (query: { readonly before?: number; readonly limit: number }) => readonly HistoryEntry[]
   /** The versions of one key, newest first; `before` is a version, exclusive. */
@@ -82,13 +86,13 @@ interface HistoryCommands {
   'history.rollback': (query: RollbackTarget & { readonly expectedCount: number; readonly reason?: string }) => TaskStarted
 }
 
-interface TransferCommands {
+export interface TransferCommands {
   'transfer.preview-import': (plan: Partial<ImportPlan> & { readonly file: string }) => ImportPreview
   'transfer.import': (plan: ImportPlan & { readonly dryRun: boolean }) => TaskStarted
   'transfer.export': (plan: ExportPlan) => TaskStarted
 }
 
-interface TaskCommands {
+export interface TaskCommands {
   'tasks.list': (query: Nothing) => readonly TaskView[]
   'tasks.cancel': (query: { readonly id: string }) => null
 }

@@ -15,7 +15,7 @@ const bridge: Bridge = {
   },
   on: (event, handler) => {
     listed(EVENT_NAMES, event)
-    const listener = (_: IpcRendererEvent, name: unknown, payload: never): void => {
+    const listener = (_: IpcRendererEvent, name: unknown, payload: Parameters<typeof handler>[0]): void => {
       if (name === event) handler(payload)
     }
     ipcRenderer.on(EVENT_CHANNEL, listener)

@@ -58,12 +58,10 @@ export interface WriteReceipt {
   readonly changed: boolean
 }
 
-/** Names the changes of one act, so that they can be reverted together: pass it to `documents.undo`. */
+/** The range of the log that one act took, so that it can be reverted whole: pass it to `documents.undo`. */
 export interface UndoToken {
   readonly fromSeq: number
   readonly toSeq: number
-  /** Only the changes with this cause; others that happened in between are left alone. */
-  readonly cause?: string
 }
 
 /** A small undo is done at once; a large one (over 1,000 changes) runs as a task. `undo` reverts the undo itself. */

@@ -1,0 +1,18 @@
+import type { CommandRules } from '../calls/command-rule.ts'
+import type { AdminCommands } from '../commands.ts'
+import { documentRules } from './documents.ts'
+import { engineRules } from './engine.ts'
+import { historyRules } from './history.ts'
+import { resultRules } from './results.ts'
+import { taskRules } from './tasks.ts'
+import { transferRules } from './transfer.ts'
+
+/** What every command of the contract takes, and what it needs of its caller. */
+export const adminRules: CommandRules<AdminCommands> = {
+  ...engineRules,
+  ...resultRules,
+  ...documentRules,
+  ...historyRules,
+  ...transferRules,
+  ...taskRules,
+}

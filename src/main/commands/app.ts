@@ -1,0 +1,46 @@
+import { app } from 'electron'
+import type { AppInfo } from '../../shared/contract.ts'
+import type { LocalHandlers } from './local-commands.ts'
+
+export interface AppHooks {
+  readonly dataDir: string
+  readonly sqliteVersion: () => string
+  /** Why the page was loaded anew, once. */
+  readonly takeCrash: () => string | undefined
+  readonly onReady: () => void
+  readonly onMayClose: () => void
+}
+
+type AppHandlers = Pick<LocalHandlers, 'app.info' | 'app.ready' | 'app.may-close' | 'app.quit'>
+
+export function appCommands(hooks: AppHooks): AppHandlers {
+  return {
+    'app.info': () => information(hooks),
+    'app.ready': () => {
+      hooks.onReady()
+      return null
+    },
+    'app.may-close': () => {
+      hooks.onMayClose()
+      return null
+    },
+    'app.quit': () => {
+      app.quit()
+      return null
+    },
+  }
+}
+
+function information(hooks: AppHooks): AppInfo {
+  const crash = hooks.takeCrash()
+  return {
+    version: app.getVersion(),
+    electron: process.versions.electron ?? '',
+    chromium: process.versions['chrome'] ?? '',
+    node: process.versions.node,
+    sqlite: hooks.sqliteVersion(),
+    platform: `${process.platform}-${process.arch}`,
+    dataDir: hooks.dataDir,
+    ...(crash === undefined ? {} : { recoveredFrom: crash }),
+  }
+}

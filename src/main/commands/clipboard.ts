@@ -1,0 +1,13 @@
+import { clipboard } from 'electron'
+import type { LocalHandlers } from './local-commands.ts'
+
+type ClipboardHandlers = Pick<LocalHandlers, 'clipboard.write'>
+
+export function clipboardCommands(): ClipboardHandlers {
+  return {
+    'clipboard.write': ({ text }) => {
+      clipboard.writeText(text)
+      return null
+    },
+  }
+}

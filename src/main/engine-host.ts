@@ -1,0 +1,73 @@
+import type { AdminService } from '../../engine/admin/admin-service.ts'
+import type { AdminEvents } from '../../engine/admin/commands.ts'
+import { toFailure } from '../../engine/admin/calls/to-failure.ts'
+import { SrvraError } from '../../engine/core/errors.ts'
+import type { HostState } from '../shared/contract.ts'
+
+/** An engine that is open: its administration, and how to end both. */
+export interface OpenEngine {
+  readonly admin: AdminService
+  close(): Promise<void>
+}
+
+/** Holds the console's engine. A store that can not be opened is a state to show, never a crash. */
+export interface EngineHost {
+  state(): HostState
+  /** Opens the store, or tries again; does nothing when it is open. */
+  open(): Promise<HostState>
+  /** Throws E_ENGINE_UNAVAILABLE, with the reason, when the store could not be opened. */
+  admin(): AdminService
+  onState(handler: (state: HostState) => void): void
+  /** Hears the engine, also one that is opened by a later try. */
+  onEvent<Name extends keyof AdminEvents>(event: Name, handler: (payload: AdminEvents[Name]) => void): void
+  close(): Promise<void>
+}
+
+export function createEngineHost(
+  dataDir: string,
+  openEngine: () => Promise<OpenEngine>,
+  report: (error: unknown) => void,
+): EngineHost {
+  let engine: OpenEngine | undefined
+  let state: HostState = failed(dataDir, new SrvraError('E_STORE_CLOSED', 'The store is not open yet.'), report)
+  const handlers: ((state: HostState) => void)[] = []
+  const listens: ((admin: AdminService) => void)[] = []
+
+  const open = async (): Promise<HostState> => {
+    if (engine !== undefined) return state
+    try {
+      engine = await openEngine()
+      for (const listen of listens) listen(engine.admin)
+      state = { status: 'open', dataDir }
+    } catch (error) {
+      state = failed(dataDir, error, report)
+    }
+    for (const handler of handlers) handler(state)
+    return state
+  }
+
+  return {
+    state: () => state,
+    open,
+    admin: () => engine?.admin ?? refuse(state),
+    onState: (handler) => void handlers.push(handler),
+    onEvent: (event, handler) => {
+      engine?.admin.on(event, handler)
+      listens.push((admin) => void admin.on(event, handler))
+    },
+    close: async () => {
+      const closing = engine
+      engine = undefined
+      await closing?.close()
+    },
+  }
+}
+
+function failed(dataDir: string, error: unknown, report: (error: unknown) => void): HostState {
+  return { status: 'failed', dataDir, error: toFailure(error, report) }
+}
+
+function refuse(state: HostState): never {
+  const why = state.status === 'failed' ? state.error : undefined
+  throw new SrvraError('E_ENGINE_UNAVAILABLE', why?.message ?? 'The console is closing.', { reason: why?.code ?? null })
+}

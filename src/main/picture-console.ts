@@ -1,0 +1,52 @@
+import type { Caller } from '../../engine/admin/calls/caller.ts'
+import type { AdminService } from '../../engine/admin/admin-service.ts'
+import type { TaskView } from '../../engine/admin/commands.ts'
+import { takeScreenshot } from './screenshot.ts'
+import { startWindow, type ConsoleParts } from './start-window.ts'
+
+/** How long the page may take to show itself, in milliseconds. */
+const PATIENCE_MS = 60_000
+
+const photographer: Caller = { actor: 'sample', access: ['read', 'operate'] }
+
+/** Shows the console once, with the sample workspace when the store is empty, and writes a picture. Answers the exit code. */
+export async function pictureConsole(file: string, parts: ConsoleParts): Promise<number> {
+  try {
+    await parts.opened
+    await fillWhenEmpty(parts.host.admin())
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('The page did not become ready within a minute.')), PATIENCE_MS)
+      const window = startWindow(parts, () => {
+        clearTimeout(timer)
+        takeScreenshot(window, file).then(resolve, reject)
+      })
+    })
+    process.stdout.write(`${file}\n`)
+    return 0
+  } catch (error) {
+    parts.report(error)
+    return 1
+  }
+}
+
+async function fillWhenEmpty(admin: AdminService): Promise<void> {
+  const { changes } = await admin.call('engine.overview', {}, photographer)
+  if (changes > 0) return
+  const { taskId } = await admin.call('engine.load-sample', {}, photographer)
+  const task = await endOf(admin, taskId)
+  if (task.state !== 'done') throw new Error(task.error?.message ?? 'The sample workspace was not loaded.')
+}
+
+function endOf(admin: AdminService, taskId: string): Promise<TaskView> {
+  return new Promise((resolve, reject) => {
+    const look = (tasks: readonly TaskView[]): void => {
+      const task = tasks.find((candidate) => candidate.id === taskId)
+      if (task === undefined || task.state === 'running') return
+      stop()
+      resolve(task)
+    }
+    const stop = admin.on('tasks', look)
+    // It may have ended before anybody listened.
+    admin.call('tasks.list', {}, photographer).then(look, reject)
+  })
+}

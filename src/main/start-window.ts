@@ -1,0 +1,93 @@
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { app, type BrowserWindow } from 'electron'
+import type { Caller } from '../../engine/admin/calls/caller.ts'
+import { isAdminCommand } from '../../engine/admin/admin-service.ts'
+import { SrvraError } from '../../engine/core/errors.ts'
+import { appCommands } from './commands/app.ts'
+import { clipboardCommands } from './commands/clipboard.ts'
+import { dialogCommands } from './commands/dialogs.ts'
+import { draftCommands } from './commands/drafts.ts'
+import { filterCommands } from './commands/filters.ts'
+import { hostCommands } from './commands/host.ts'
+import { isLocalCommand, runLocal, type LocalHandlers } from './commands/local-commands.ts'
+import { preferenceCommands } from './commands/preferences.ts'
+import type { ConsoleStore } from './console-store/console-store.ts'
+import { streamEvents } from './events.ts'
+import type { EngineHost } from './engine-host.ts'
+import type { FileGrants } from './file-grants.ts'
+import { answerCalls } from './ipc.ts'
+import { closePolitely } from './window/close-politely.ts'
+import { loadPage, openConsoleWindow, tell } from './window/console-window.ts'
+import { reloadAfterCrash } from './window/reload-after-crash.ts'
+
+/** What a window of the console works with. */
+export interface ConsoleParts {
+  /** Folder of the built page and preload script. */
+  readonly build: string
+  readonly dataDir: string
+  readonly store: ConsoleStore
+  readonly host: EngineHost
+  /** Settles when the first try to open the store is over. */
+  readonly opened: Promise<unknown>
+  readonly grants: FileGrants
+  readonly report: (error: unknown) => void
+}
+
+/** Opens the window and answers its page. `onReady` is called when the page has painted its first view. */
+export function startWindow(parts: ConsoleParts, onReady: () => void = () => {}): BrowserWindow {
+  const window = openConsoleWindow({
+    preload: join(parts.build, 'preload', 'index.cjs'),
+    developer: !app.isPackaged,
+    states: parts.store.windows,
+  })
+  const handlers = localHandlers(parts, window, onReady)
+  const caller = localOperator()
+  answerCalls(async (command, args) => {
+    if (isLocalCommand(command)) return runLocal(handlers, command, args, caller)
+    if (!isAdminCommand(command)) throw new SrvraError('E_SCHEMA', 'There is no such command.', { command: command.slice(0, 100) })
+    await parts.opened
+    return parts.host.admin().call(command, args, caller)
+  }, parts.report)
+  streamEvents(parts.host, window)
+  bringToFront(window)
+  loadPage(window).catch(parts.report)
+  return window
+}
+
+function localHandlers(parts: ConsoleParts, window: BrowserWindow, onReady: () => void): LocalHandlers {
+  let crash: string | undefined
+  reloadAfterCrash(window, (reason) => {
+    crash = reason
+    parts.report(new Error(`The page's process ended: ${reason}.`))
+  })
+  const takeCrash = (): string | undefined => {
+    const reason = crash
+    crash = undefined
+    return reason
+  }
+  const { store, host, grants, dataDir } = parts
+  return {
+    ...appCommands({ dataDir, takeCrash, onReady, onMayClose: closePolitely(window), sqliteVersion: () => store.sqliteVersion }),
+    ...hostCommands(host, window, parts.opened),
+    ...preferenceCommands(store.preferences, (preferences) => tell(window, 'preferences', preferences)),
+    ...draftCommands(store.drafts, Date.now),
+    ...filterCommands(store.filters),
+    ...dialogCommands(window, grants),
+    ...clipboardCommands(),
+  }
+}
+
+/** The person at this machine, who may do everything that the files allow. */
+function localOperator(): Caller {
+  return { actor: userInfo().username, access: ['read', 'write', 'operate'] }
+}
+
+/** A second console on the same folder hands over to this one. Its arguments are of no interest, and never acted on. */
+function bringToFront(window: BrowserWindow): void {
+  app.on('second-instance', () => {
+    if (window.isDestroyed()) return
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+}
