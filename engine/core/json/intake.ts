@@ -10,7 +10,7 @@ import { arrayDefect, describeType, objectDefect } from './plain-data.ts'
 import { sizeBound } from './size-bytes.ts'
 
 /** Far beyond a limit there is nothing left to report exactly: a small cyclic or shared graph may stand for a huge tree. */
-const RUNAWAY = 4
+const RUNAWAY = 2
 
 /** One pass over one value. Recursion is safe because it ends at `maxDepth` (at most 1,000), however deep the value is. */
 export class Intake {
