@@ -84,6 +84,8 @@ export interface CompactionPlan {
   readonly before?: number
   /** Keep at most so many readable versions of each key. */
   readonly keepVersions?: number
+  /** The same for one key, where it differs; undefined leaves it at `keepVersions`. */
+  readonly keepVersionsOf?: (key: string) => number | undefined
 }
 
 /** A report of work done in slices: `done` of `total` rows, and at the end what it found. */
@@ -116,6 +118,15 @@ export interface VerifyReport {
   readonly problems: readonly VerifyProblem[]
 }
 
+/** One atomic append too large for memory, handed over in slices that follow each other without gaps. */
+export interface BulkAppend {
+  /** Throws E_VERSION_CONFLICT when a change is not based on its key's version within the bulk, and as `append` does. */
+  add(changes: readonly Change[]): void
+  commit(): void
+  /** Idempotent, also after a commit. */
+  abandon(): void
+}
+
 /**
  * Keeps the log and what is derived from it. Reads are synchronous; `append` is all or nothing and may finish later
  * (its promise) on media without synchronous writes. Everything unbounded comes in pages or slices.
@@ -134,6 +145,9 @@ export interface Storage {
 
   /** Commits contiguous changes, all or none. Throws E_STORE_FULL, E_STORE_IO, E_STORE_FENCED, E_STORE_CLOSED. */
   append(changes: readonly Change[]): void | Promise<void>
+
+  /** Begins a bulk. Until its end reads answer the store as it was, and `append` and `beginBulk` throw E_STORE_BUSY. */
+  beginBulk(): BulkAppend
 
   read(key: string): StoredDocument | undefined
   /** Throws E_COMPACTED (with the oldest readable version) below the horizon; undefined when it never was. */

@@ -6,7 +6,7 @@ import { DeliveryQueue } from './delivery-queue.ts'
 import { EventHistory } from './event-history.ts'
 import type { EventRecord } from './event-history.ts'
 import { HANDLER_ERROR } from './event-types.ts'
-import type { HandlerFailure, PayloadOf } from './event-types.ts'
+import type { EventPayloads, HandlerFailure, PayloadOf } from './event-types.ts'
 import { isThenable, reportToConsole } from './handler-failures.ts'
 import type { FailureReporter } from './handler-failures.ts'
 import { compareCallOrder, rankOf } from './priority-order.ts'
@@ -133,6 +133,13 @@ export class SrvraEventBus {
     return { handlers: this.#subscriptions.size, emitted: this.#emitted, failures: this.#failures, historySize: this.#history.size }
   }
 
+  /** Tells all handlers as a part of the delivery that is under way (E-5). Must not be called outside of one. */
+  announce<Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]): void {
+    const called = this.#handlersOf(name)
+    const event = this.#record(name, payload)
+    if (called.length > 0) this.#deliver(event)
+  }
+
   /** Reports someone else's failed subscriber the way failed handlers are reported. Not for applications. */
   report(failure: HandlerFailure): void {
     this.#failures++
@@ -148,10 +155,15 @@ export class SrvraEventBus {
   #publish(name: string, payload: unknown, settle?: (results: Promise<HandlerResult>[]) => void): void {
     const called = this.#handlersOf(name)
     if (called.length > 0) this.delivery.assertDepth()
-    const event: EventRecord = { id: ++this.#emitted, name, payload, at: this.#clock.now() }
-    this.#history.add(event)
+    const event = this.#record(name, payload)
     if (called.length === 0) settle?.([])
     else this.delivery.push({ deliver: () => this.#deliver(event, settle) })
+  }
+
+  #record(name: string, payload: unknown): EventRecord {
+    const event: EventRecord = { id: ++this.#emitted, name, payload, at: this.#clock.now() }
+    this.#history.add(event)
+    return event
   }
 
   #handlersOf(name: string): readonly Subscription[] {

@@ -34,6 +34,8 @@ export interface BatchCompleteEvent {
   readonly fromSeq: number
   readonly toSeq: number
   readonly changes: number
+  /** True for a bulk, which has no events of its single changes. */
+  readonly bulk: boolean
   readonly durable: Promise<void>
 }
 

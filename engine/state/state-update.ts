@@ -26,9 +26,10 @@ export interface StateUpdate {
   readonly changed: boolean
   readonly deleted: boolean
   readonly kind: ChangeKind
+  /** Empty when nothing changed, as is `hlc`. */
   readonly opId: string
   readonly actor: string
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: when the version was made. */
   readonly at: number
   readonly hlc: string
   readonly priority: Priority

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json/index.ts'
-import type { ChangeKind, DocumentMetadata, Priority } from '../core/log/change.ts'
+import type { ChangeKind, Priority } from '../core/log/change.ts'
 
 /** Metadata to change: a member given replaces the old one, `null` removes it, an absent one stays. */
 export interface MetadataPatch {
@@ -42,11 +42,37 @@ export interface SetOptions extends WriteOptions, KeySettings {
   readonly metadata?: MetadataPatch
 }
 
-/** One operation of a batch: set a value, delete a key, or change its metadata alone. */
-export type BatchOperation =
-  | { readonly key: string; readonly value: unknown; readonly metadata?: MetadataPatch; readonly baseVersion?: number }
-  | { readonly key: string; readonly delete: true; readonly baseVersion?: number }
-  | { readonly key: string; readonly metadata: MetadataPatch; readonly baseVersion?: number }
+interface Guarded {
+  readonly key: string
+  /** Refused with E_VERSION_CONFLICT unless the key is at this version. */
+  readonly baseVersion?: number
+}
+
+/** Sets a value, and metadata with it. `version` keeps a greater version number of an import or restore. */
+export interface SetOperation extends Guarded {
+  readonly value: unknown
+  readonly metadata?: MetadataPatch
+  readonly version?: number
+}
+
+export interface DeleteOperation extends Guarded {
+  readonly delete: true
+}
+
+/** Changes the metadata alone. */
+export interface MetadataOperation extends Guarded {
+  readonly metadata: MetadataPatch
+}
+
+/** Makes the key what it was at a version, by a change of kind rollback; 0 stands for before it was. */
+export interface RollbackOperation extends Guarded {
+  readonly rollbackTo: number
+  /** Default: `rollback:<version>`. */
+  readonly cause?: string
+}
+
+/** One operation of a batch. */
+export type BatchOperation = SetOperation | DeleteOperation | MetadataOperation | RollbackOperation
 
 export type BatchOptions = Omit<WriteOptions, 'baseVersion' | 'expectedVersion'>
 
@@ -55,5 +81,3 @@ export type Moment = number | Date | { readonly version: number } | Instant
 
 /** A point in the life of the whole store: a date, milliseconds since 1970, or a position in the log. */
 export type Instant = Date | { readonly at: number | Date } | { readonly seq: number }
-
-export type { DocumentMetadata, Priority }

@@ -1,0 +1,58 @@
+import { formatHybridTime, parseHybridTime, tick } from '../core/clock/index.ts'
+import type { HybridTime } from '../core/clock/index.ts'
+import type { Change } from '../core/log/change.ts'
+import { localOpId } from '../core/log/op-id.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LogPosition, Storage } from '../ports/storage.ts'
+import type { Draft } from './draft-change.ts'
+import type { BatchOptions } from './write-options.ts'
+
+/** Gives drafts their place in the log: position, times, author. */
+export class ChangeStamper {
+  readonly #clock: Clock
+  readonly #origin: string
+  readonly #actor: string
+  #time: HybridTime
+
+  /** `actor` is who writes when a write does not say. */
+  constructor(storage: Storage, clock: Clock, actor: string) {
+    this.#clock = clock
+    this.#origin = storage.storeId
+    this.#actor = actor
+    this.#time = parseHybridTime(storage.lastHlc())
+  }
+
+  /** The changes that follow `head`, in the order of the drafts. `batch` marks them as parts of one atomic whole. */
+  stamp(drafts: readonly Draft[], head: LogPosition, options: BatchOptions, batch?: number): readonly Change[] {
+    const now = this.#clock.now()
+    // L: a change is never older than the one before it, even when the wall clock jumps back.
+    const at = now > head.at ? now : head.at
+    return drafts.map((draft, index) => {
+      this.#time = tick(this.#time, now)
+      return this.#change(draft, head.seq + 1 + index, at, options, batch)
+    })
+  }
+
+  #change(draft: Draft, seq: number, at: number, options: BatchOptions, batch: number | undefined): Change {
+    const { reason } = options
+    const cause = draft.cause ?? options.cause
+    const change: Change = {
+      seq,
+      opId: localOpId(this.#origin, seq),
+      key: draft.key,
+      version: draft.version,
+      baseVersion: draft.before.version,
+      kind: draft.kind,
+      deleted: draft.value === undefined,
+      actor: options.actor ?? this.#actor,
+      origin: this.#origin,
+      at,
+      hlc: formatHybridTime(this.#time),
+      priority: options.priority ?? 'normal',
+      value: draft.value,
+      metadata: draft.metadata,
+    }
+    if (batch === undefined && reason === undefined && cause === undefined) return change
+    return { ...change, ...(batch === undefined ? {} : { batch }), ...(reason === undefined ? {} : { reason }), ...(cause === undefined ? {} : { cause }) }
+  }
+}
