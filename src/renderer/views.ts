@@ -12,10 +12,19 @@ export interface ViewDefinition {
   readonly icon: Component
   /** `g s` */
   readonly keys: string
-  readonly page: () => Promise<unknown>
+  readonly page: () => Promise<Component>
   /** What the view can do; its component brings the handlers with `useCommands`. */
   readonly commands?: readonly CommandDefinition[]
 }
 
+/** Dialogs that open from anywhere, through their commands: mounted once, beside the frame. */
+export interface HostDefinition {
+  readonly id: string
+  readonly host: () => Promise<Component>
+  readonly commands: readonly CommandDefinition[]
+}
+
 /** Every view of the console, in the order of the rail. The first one is home. */
 export const views: readonly ViewDefinition[] = []
+
+export const hosts: readonly HostDefinition[] = []

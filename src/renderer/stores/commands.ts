@@ -5,7 +5,7 @@ import type { CommandDefinition, CommandHandler } from '../commands/command.ts'
 import { frameCommands, listCommands } from '../commands/frame-commands.ts'
 import { findKeyConflicts } from '../commands/conflicts.ts'
 import { usesCharacterKey } from '../commands/keys.ts'
-import { views } from '../views.ts'
+import { hosts, views } from '../views.ts'
 import { usePreferences } from './preferences.ts'
 
 export interface Command extends CommandDefinition {
@@ -25,6 +25,7 @@ const goTo: readonly CommandDefinition[] = views.map(({ id, title, keys }) => ({
 
 const definitions: readonly { definition: CommandDefinition; view: string | undefined }[] = [
   ...[...frameCommands, ...goTo, ...listCommands].map((definition) => ({ definition, view: undefined })),
+  ...hosts.flatMap(({ commands }) => commands.map((definition) => ({ definition, view: undefined }))),
   ...views.flatMap(({ id, commands = [] }) => commands.map((definition) => ({ definition, view: id }))),
 ]
 

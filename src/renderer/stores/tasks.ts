@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 
-import type { Failure, TaskView } from '../../shared/contract.ts'
+import type { Failure, TaskView, UndoToken } from '../../shared/contract.ts'
 import { call, on } from '../client.ts'
 import { useToasts } from './toasts.ts'
 
@@ -43,11 +43,19 @@ export const useTasks = defineStore('tasks', () => {
   }
 
   function announce(task: TaskView): void {
+    const { title, undo } = task
     if (task.state === 'failed') {
-      toasts.show({ title: `${task.title}: failed`, text: task.error?.message ?? task.outcome, tone: 'danger' })
-    } else {
-      toasts.show({ title: task.title, text: task.outcome, tone: task.state === 'done' ? 'ok' : 'neutral' })
+      toasts.show({ title: `${title}: failed`, text: task.error?.message ?? task.outcome, tone: 'danger' })
+      return
     }
+    const tone = task.state === 'done' ? 'ok' : 'neutral'
+    toasts.show({ title, text: task.outcome, tone, ...(undo ? { undo: () => revert(title, undo) } : {}) })
+  }
+
+  async function revert(title: string, token: UndoToken): Promise<void> {
+    const answer = await call('documents.undo', token)
+    if (!answer.ok) toasts.failed(`${title}: not undone`, answer.error)
+    else if (answer.value.done) toasts.show({ title: `${title}: undone`, tone: 'ok' })
   }
 
   /** Resolves when the task has ended, however it ended. */
