@@ -11,10 +11,12 @@ const START_MS = 10_000
 /** Matches every host and every display number. */
 const FAMILY_WILD = 0xff_ff
 
+/** What a program needs in its environment to show windows on a display that is not its session's own. */
+export type DisplayEnvironment = Readonly<Record<'DISPLAY' | 'XAUTHORITY', string>>
+
 /** A display that nobody sees, for a machine without one. */
 export interface VirtualDisplay {
-  /** DISPLAY and XAUTHORITY. */
-  readonly env: { readonly DISPLAY: string; readonly XAUTHORITY: string }
+  readonly env: DisplayEnvironment
   close(): Promise<void>
 }
 
@@ -65,12 +67,13 @@ function displayNumber(server: ChildProcess): Promise<string> {
     server.once('error', reject)
     server.once('exit', (code) => reject(new Error(`Xvfb ended with code ${code} before it was ready.`)))
     const ready = server.stdio[3] as Readable
-    ready.once('data', (line: Buffer) => {
+    let line = ''
+    ready.setEncoding('utf8').on('data', (part: string) => void (line += part))
+    // To the end: the number and its line feed come apart, and a server that cannot write the second one dies of it.
+    ready.once('end', () => {
       clearTimeout(timer)
-      // Otherwise this pipe would keep us alive after the window has closed.
-      ready.destroy()
       server.unref()
-      resolve(line.toString('utf8').trim())
+      resolve(line.trim())
     })
   })
 }

@@ -1,14 +1,14 @@
-import { lacksDisplay, openVirtualDisplay } from './virtual-display.ts'
+import { type DisplayEnvironment, lacksDisplay, openVirtualDisplay } from './virtual-display.ts'
 
 /**
- * Runs `work` with what it needs in its environment to show windows: nothing where there is a display, else a virtual
- * one that ends with the work. `announce` hears about the latter.
+ * Runs `work` where windows can be shown: with undefined where there is a display, else with the environment of a
+ * virtual one that ends with the work. `announce` hears about the latter.
  */
 export async function withDisplay<T>(
-  work: (env: Record<string, string>) => Promise<T>,
-  announce?: (env: Record<string, string>) => void,
+  work: (display: DisplayEnvironment | undefined) => Promise<T>,
+  announce?: (display: DisplayEnvironment) => void,
 ): Promise<T> {
-  if (!lacksDisplay(process.platform, process.env)) return work({})
+  if (!lacksDisplay(process.platform, process.env)) return work(undefined)
   const display = await openVirtualDisplay()
   try {
     announce?.(display.env)

@@ -41,9 +41,8 @@ async function buildBinding(packageFolder: string, output: string): Promise<void
     const headers = dirname(createRequire(join(packageFolder, 'package.json')).resolve('node-addon-api'))
     await mkdir(join(sources, 'node_modules'), { recursive: true })
     await cp(headers, join(sources, 'node_modules', 'node-addon-api'), { recursive: true })
-    await runQuietly(process.execPath, [findNodeGyp(), 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeHeaders()}`], {
-      cwd: sources,
-    })
+    const build = ['rebuild', '--release', '--force_build=1', `--nodedir=${await nodeHeaders(sources)}`]
+    await runQuietly(process.execPath, [findNodeGyp(), ...build], { cwd: sources })
     await cp(join(sources, 'build', 'Release', BINDING_FILE), output)
   } finally {
     await rm(sources, { recursive: true, force: true })
@@ -71,10 +70,19 @@ async function proveBinding(electronPath: string, packageFolder: string, binding
   await runQuietly(electronPath, ['-e', program], { env: { ELECTRON_RUN_AS_NODE: '1' }, timeoutMs: 60_000 })
 }
 
-/** The `node` dev dependency ships the headers of the Node.js it installs, so the build downloads nothing. */
-function nodeHeaders(): string {
-  const fromNode = createRequire(require.resolve('node/package.json'))
-  return dirname(fromNode.resolve(`node-${process.platform}-${process.arch}/package.json`))
+/**
+ * The headers of the Node.js that runs us. The `node` dev dependency brings them along, but a later `npm install` of
+ * anything prunes them, as they are in no lock; then they come from the registry once more.
+ */
+async function nodeHeaders(work: string): Promise<string> {
+  const name = `node-${process.platform}-${process.arch}`
+  try {
+    return dirname(createRequire(require.resolve('node/package.json')).resolve(`${name}/package.json`))
+  } catch {
+    const tarball = (await runQuietly('npm', ['pack', `${name}@${process.versions.node}`, '--silent'], { cwd: work })).trim()
+    await runQuietly('tar', ['-xzf', tarball], { cwd: work })
+    return join(work, 'package')
+  }
 }
 
 /** npm brings node-gyp along; npm scripts name it in the environment. */
