@@ -28,7 +28,8 @@ export function writeCities(file: string, format: 'json' | 'ndjson' | 'csv', lim
   const rows = cities(limit)
   const handle = openSync(file, 'w')
   try {
-    for (let from = 0; from < rows.length; from += 1000) writeSync(handle, textOf(rows.slice(from, from + 1000), format, from === 0))
+    for (let from = 0; from < rows.length; from += 1000)
+      writeSync(handle, textOf(rows.slice(from, from + 1000), format, from === 0))
     if (format === 'json') writeSync(handle, '\n]\n')
   } finally {
     closeSync(handle)

@@ -14,7 +14,8 @@ export async function writeAtomically(
   pieces: AsyncIterable<string>,
   { overwrite, token }: { readonly overwrite: boolean; readonly token: string },
 ): Promise<number> {
-  if (!overwrite && (await exists(file))) throw new SrvraError('E_FILE_EXISTS', `${file} exists. Choose another name, or say that it may be replaced.`, { file })
+  if (!overwrite && (await exists(file)))
+    throw new SrvraError('E_FILE_EXISTS', `${file} exists. Choose another name, or say that it may be replaced.`, { file })
   const passing = join(dirname(file), `.${basename(file)}.${token}.part`)
   const handle = await open(passing, 'wx').catch((cause: unknown) => Promise.reject(fileError(file, cause)))
   try {
@@ -65,7 +66,9 @@ async function exists(file: string): Promise<boolean> {
 
 function fileError(file: string, cause: unknown): SrvraError {
   const { code, message } = cause as NodeJS.ErrnoException
-  if (code === 'ENOSPC') return new SrvraError('E_DISK_FULL', `There is no space left to write ${file}. Nothing was written.`, { file }, { cause })
-  if (code === 'ENOENT') return new SrvraError('E_FILE', `${file} can not be written: there is no folder ${dirname(file)}.`, { file }, { cause })
+  if (code === 'ENOSPC')
+    return new SrvraError('E_DISK_FULL', `There is no space left to write ${file}. Nothing was written.`, { file }, { cause })
+  if (code === 'ENOENT')
+    return new SrvraError('E_FILE', `${file} can not be written: there is no folder ${dirname(file)}.`, { file }, { cause })
   return new SrvraError('E_FILE', `${file} can not be written: ${message}.`, { file }, { cause })
 }

@@ -69,5 +69,9 @@ function checkEntry(entry: ImportEntry, { onDuplicate, checkValue }: CheckRules,
 
 function duplicate(key: string, first: number, line: number): SrvraError {
   const where = first === line ? 'earlier in this line' : `in line ${first} already`
-  return new SrvraError('E_IMPORT_DUPLICATE', `The key '${key}' is ${where}. Keep one of the two, or let the last one win.`, { key, first, line })
+  return new SrvraError('E_IMPORT_DUPLICATE', `The key '${key}' is ${where}. Keep one of the two, or let the last one win.`, {
+    key,
+    first,
+    line,
+  })
 }

@@ -45,12 +45,16 @@ function parseEnvelopeColumn(name: string, line: number): CsvColumn | undefined 
 }
 
 function parseColumn(name: string, line: number): CsvColumn | undefined {
-  const json = name.endsWith(JSON_SUFFIX) && !name.endsWith(`\\${JSON_SUFFIX}`)
+  // After an odd number of backslashes the colon is a part of the name.
+  const json = /(?:^|[^\\])(?:\\\\)*:json$/.test(name)
   const text = json ? name.slice(0, -JSON_SUFFIX.length) : name
   if (text === '') return json ? { name, path: [], json } : undefined
   const path = parsePath(text, line)
   if (path.includes('__proto__')) {
-    throw new SrvraError('E_KEY_FORBIDDEN', `The header names the column '${name}': a field can not be called '__proto__'.`, { line, column: name })
+    throw new SrvraError('E_KEY_FORBIDDEN', `The header names the column '${name}': a field can not be called '__proto__'.`, {
+      line,
+      column: name,
+    })
   }
   return { name, path, json }
 }

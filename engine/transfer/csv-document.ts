@@ -14,16 +14,20 @@ type Fields = { [name: string]: unknown }
  */
 export function documentOfCells(columns: readonly (CsvColumn | undefined)[], types: CsvTypes, cells: readonly CsvCell[]): unknown {
   if (cells.length !== columns.length) {
-    throw new SrvraError('E_IMPORT_ROW', `The row has ${cells.length} cells where the header has ${columns.length}.`, { cells: cells.length, columns: columns.length })
+    throw new SrvraError('E_IMPORT_ROW', `The row has ${cells.length} cells where the header has ${columns.length}.`, {
+      cells: cells.length,
+      columns: columns.length,
+    })
   }
   const root: { value?: unknown } = {}
   for (const [index, cell] of cells.entries()) {
     if (cell.text === '' && !cell.quoted) continue
     const column = columns[index]
-    if (column === undefined) throw new SrvraError('E_IMPORT_ROW', `Cell ${index + 1} has no column name in the header.`, { column: index + 1 })
+    if (column === undefined)
+      throw new SrvraError('E_IMPORT_ROW', `Cell ${index + 1} has no column name in the header.`, { column: index + 1 })
     place(root, column, cellValue(column, types[index] ?? false, cell))
   }
-  return root.value ?? {}
+  return 'value' in root ? root.value : {}
 }
 
 /** A quoted cell is text; a bare one is what its column is. */
@@ -40,7 +44,12 @@ function jsonCell(column: CsvColumn, cell: CsvCell): JsonValue {
     return parseJson(cell.text)
   } catch (cause) {
     const why = cause instanceof SrvraError ? cause.message : 'It does not parse.'
-    throw new SrvraError('E_IMPORT_ROW', `The cell of '${column.name}' is not valid JSON. ${why}`, { column: column.name }, { cause })
+    throw new SrvraError(
+      'E_IMPORT_ROW',
+      `The cell of '${column.name}' is not valid JSON. ${why}`,
+      { column: column.name },
+      { cause },
+    )
   }
 }
 
@@ -48,7 +57,8 @@ function place(root: { value?: unknown }, column: CsvColumn, value: JsonValue): 
   let holder: Fields = root
   let name = 'value'
   for (const next of column.path) {
-    const inner = (holder[name] ??= {}) as unknown
+    if (!Object.hasOwn(holder, name)) holder[name] = {}
+    const inner = holder[name]
     if (typeof inner !== 'object' || inner === null || Object.isFrozen(inner)) throw overlap(column)
     holder = inner as Fields
     name = next
@@ -58,5 +68,7 @@ function place(root: { value?: unknown }, column: CsvColumn, value: JsonValue): 
 }
 
 function overlap(column: CsvColumn): SrvraError {
-  return new SrvraError('E_IMPORT_ROW', `The cell of '${column.name}' and another cell of the row name the same field.`, { column: column.name })
+  return new SrvraError('E_IMPORT_ROW', `The cell of '${column.name}' and another cell of the row name the same field.`, {
+    column: column.name,
+  })
 }

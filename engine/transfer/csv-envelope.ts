@@ -6,7 +6,15 @@ import { quote } from './csv-cells.ts'
 import { neutralizeFormula } from './csv-formula.ts'
 
 /** The columns around a document in an export with metadata. A field of a document is never called so: its `$` is escaped. */
-export const ENVELOPE_COLUMNS: readonly string[] = ['$key', '$version', '$hash', '$metadata:json', '$actor', '$createdAt', '$updatedAt']
+export const ENVELOPE_COLUMNS: readonly string[] = [
+  '$key',
+  '$version',
+  '$hash',
+  '$metadata:json',
+  '$actor',
+  '$createdAt',
+  '$updatedAt',
+]
 
 export function cellsOfEnvelope(document: StoredDocument, hash: Hash): ReadonlyMap<string, string> {
   const text = (value: string): string => quote(neutralizeFormula(value))

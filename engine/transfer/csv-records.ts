@@ -4,6 +4,9 @@ import { CsvLines } from './csv-lines.ts'
 import type { CsvCell, CsvRecord } from './csv-record.ts'
 import { rowTooLong } from './row-bytes.ts'
 
+/** So much of a file is looked at for its delimiter. */
+const HEADER_BYTES = 65_536
+
 interface ParsedRecord {
   readonly record: readonly CsvCell[]
   readonly info: { readonly bytes: number }
@@ -17,7 +20,7 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, maxRowBytes: nu
   const lines = new CsvLines()
   let parser: Parser | undefined
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of fromWholeLine(chunks)) {
       parser ??= createParser(findDelimiter(chunk), maxRowBytes)
       lines.add(chunk)
       parser.write(chunk)
@@ -60,9 +63,28 @@ function createParser(delimiter: string, maxRowBytes: number): Parser {
   return parser
 }
 
+/** The same bytes with the first line in one chunk: the delimiter is found by looking at it. */
+async function* fromWholeLine(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer | undefined = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    if (held === undefined) yield chunk
+    else {
+      held = Buffer.concat([held, chunk])
+      if (held.length < HEADER_BYTES && !held.includes('\n')) continue
+      yield held
+      held = undefined
+    }
+  }
+  if (held !== undefined && held.length > 0) yield held
+}
+
 /** The one of comma, semicolon and tab that the header line has most of, outside quotes. */
 function findDelimiter(chunk: Buffer): string {
-  const header = chunk.toString('utf8', 0, Math.min(chunk.length, 65_536)).replace(/"(?:[^"]|"")*"/g, '').split('\n', 1)[0] ?? ''
+  const header =
+    chunk
+      .toString('utf8', 0, Math.min(chunk.length, HEADER_BYTES))
+      .replace(/"(?:[^"]|"")*(?:"|$)/g, '')
+      .split('\n', 1)[0] ?? ''
   const count = (one: string): number => header.split(one).length
   return [';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best), ',')
 }
@@ -72,7 +94,17 @@ function csvError(error: unknown, line: number, maxRowBytes: number): SrvraError
   const options = { cause: error }
   if (code === 'CSV_MAX_RECORD_SIZE') return rowTooLong(line, maxRowBytes)
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new SrvraError('E_IMPORT_TRUNCATED', `The row that begins in line ${line} is cut short: a quote is still open at the end of the file.`, { line }, options)
+    return new SrvraError(
+      'E_IMPORT_TRUNCATED',
+      `The row that begins in line ${line} is cut short: a quote is still open at the end of the file.`,
+      { line },
+      options,
+    )
   }
-  return new SrvraError('E_IMPORT_FORMAT', `The row that begins in line ${line} has a quote in the wrong place. Double a quote inside quotes, and put quotes around the whole cell.`, { line }, options)
+  return new SrvraError(
+    'E_IMPORT_FORMAT',
+    `The row that begins in line ${line} has a quote in the wrong place. Double a quote inside quotes, and put quotes around the whole cell.`,
+    { line },
+    options,
+  )
 }

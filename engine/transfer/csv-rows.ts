@@ -61,7 +61,12 @@ export async function* csvRows(
   }
 }
 
-function rowOfRecord(columns: readonly (CsvColumn | undefined)[], types: CsvTypes, record: CsvRecord, limits: JsonLimits): ImportRow {
+function rowOfRecord(
+  columns: readonly (CsvColumn | undefined)[],
+  types: CsvTypes,
+  record: CsvRecord,
+  limits: JsonLimits,
+): ImportRow {
   const { line } = record
   try {
     return { line, value: admitJson(documentOfCells(columns, types, record.cells), limits) }

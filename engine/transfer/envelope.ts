@@ -51,7 +51,9 @@ export function parseEnvelope(row: JsonValue, limits: JsonLimits, hash: Hash): E
   const envelope = Parts.safeParse(row)
   if (!envelope.success) {
     const [issue] = envelope.error.issues
-    throw refuse(`is not a document with its metadata (${issue?.path.join('.') || 'row'}: ${issue?.message ?? ''}). Plain rows need a key template`)
+    throw refuse(
+      `is not a document with its metadata (${issue?.path.join('.') || 'row'}: ${issue?.message ?? ''}). Plain rows need a key template`,
+    )
   }
   const { key, version, metadata, hash: expected } = envelope.data
   // From the row itself: the parts are copies, the row's members are admitted already.

@@ -64,14 +64,22 @@ async function collectColumns(storage: Storage, selection: DocumentSelection, ho
   for await (const page of readDocuments(storage, selection, hooks.signal)) {
     for (const { value } of page.documents) for (const name of cellsOfDocument(value ?? null).keys()) columns.add(name)
     if (columns.size > MAX_COLUMNS) {
-      throw new SrvraError('E_EXPORT_COLUMNS', `The documents have more than ${MAX_COLUMNS} different fields, too many for a table. Export them as NDJSON.`, { limit: MAX_COLUMNS })
+      throw new SrvraError(
+        'E_EXPORT_COLUMNS',
+        `The documents have more than ${MAX_COLUMNS} different fields, too many for a table. Export them as NDJSON.`,
+        { limit: MAX_COLUMNS },
+      )
     }
     tell(page.examined, (rows += page.documents.length))
   }
   return [...columns]
 }
 
-function progressTeller(storage: Storage, phase: TransferProgress['phase'], hooks: TransferHooks): (examined: number, rows: number) => void {
+function progressTeller(
+  storage: Storage,
+  phase: TransferProgress['phase'],
+  hooks: TransferHooks,
+): (examined: number, rows: number) => void {
   const total = hooks.onProgress === undefined ? 0 : storage.statistics().documents
   let done = 0
   return (examined, rows) => {

@@ -19,10 +19,12 @@ export function exportText(format: TransferFormat, envelope: Hash | undefined, c
   if (format === 'csv') return csvText(envelope, columns)
   const line = (document: StoredDocument): string =>
     canonicalText(envelope === undefined ? (document.value ?? null) : envelopeOf(document, envelope))
-  if (format === 'ndjson') return { begin: '', page: (documents) => documents.map((document) => `${line(document)}\n`).join(''), end: '' }
+  if (format === 'ndjson')
+    return { begin: '', page: (documents) => documents.map((document) => `${line(document)}\n`).join(''), end: '' }
   return {
     begin: '[',
-    page: (documents, first) => documents.map((document, index) => `${first && index === 0 ? '\n' : ',\n'}${line(document)}`).join(''),
+    page: (documents, first) =>
+      documents.map((document, index) => `${first && index === 0 ? '\n' : ',\n'}${line(document)}`).join(''),
     end: '\n]\n',
   }
 }

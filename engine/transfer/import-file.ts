@@ -49,7 +49,13 @@ async function compare(engine: TransferEngine, work: ImportWork, check: ImportCh
   return total
 }
 
-async function write(engine: TransferEngine, options: BatchOptions, work: ImportWork, check: ImportCheck, place: PassPlace): Promise<BulkReport> {
+async function write(
+  engine: TransferEngine,
+  options: BatchOptions,
+  work: ImportWork,
+  check: ImportCheck,
+  place: PassPlace,
+): Promise<BulkReport> {
   const bulk = engine.stateManager.beginBulk(options)
   try {
     for await (const slice of importPass(work, place)) {
@@ -80,6 +86,10 @@ function effective(slice: readonly (ImportEntry | BadRow)[], { keys }: ImportChe
 function valueCheck(engine: TransferEngine): (key: string, value: JsonValue) => void {
   return (key, value) => {
     const [first] = engine.stateManager.check(key, value)
-    if (first !== undefined) throw new SrvraError('E_VALIDATION', `The value does not satisfy the schema of '${key}': ${first.path} ${first.message}.`, { key, path: first.path })
+    if (first !== undefined)
+      throw new SrvraError('E_VALIDATION', `The value does not satisfy the schema of '${key}': ${first.path} ${first.message}.`, {
+        key,
+        path: first.path,
+      })
   }
 }

@@ -34,13 +34,21 @@ export async function* importPass(work: ImportWork, place: PassPlace): AsyncGene
   const { source, hooks } = work
   let bytes = 0
   let rows = 0
-  for await (const list of readRows(source.chunks((read) => (bytes = read)), work.reading)) {
+  for await (const list of readRows(
+    source.chunks((read) => (bytes = read)),
+    work.reading,
+  )) {
     for await (const slice of slices(list, hooks.signal)) {
       const before = rows
       yield slice.map((read, index) => mapRow(read, before + index + 1, work.mapping))
       rows += slice.length
     }
-    hooks.onProgress?.({ phase: place.phase, done: place.pass * source.sizeBytes + bytes, total: place.passes * source.sizeBytes, rows })
+    hooks.onProgress?.({
+      phase: place.phase,
+      done: place.pass * source.sizeBytes + bytes,
+      total: place.passes * source.sizeBytes,
+      rows,
+    })
   }
 }
 

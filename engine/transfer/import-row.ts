@@ -15,5 +15,10 @@ export interface RowText {
 
 /** The problem of a last row that does not parse. */
 export function cutShort(line: number, cause: unknown): SrvraError {
-  return new SrvraError('E_IMPORT_TRUNCATED', 'The last line is cut short. Get the whole file and import it again.', { line }, { cause })
+  return new SrvraError(
+    'E_IMPORT_TRUNCATED',
+    'The last line is cut short. Get the whole file and import it again.',
+    { line },
+    { cause },
+  )
 }

@@ -27,7 +27,9 @@ export async function openImportSource(file: string): Promise<ImportSource> {
       yield* utf8Chunks(readBytes(file, onBytes))
       const now = await fileState(file)
       if (now.size !== size || now.mtimeMs !== mtimeMs || now.ino !== ino) {
-        throw new SrvraError('E_IMPORT_CHANGED', `${file} was changed while it was read. Import it again when it is complete.`, { file })
+        throw new SrvraError('E_IMPORT_CHANGED', `${file} was changed while it was read. Import it again when it is complete.`, {
+          file,
+        })
       }
     },
   }
@@ -61,14 +63,28 @@ async function* readBytes(file: string, onBytes?: (bytes: number) => void): Asyn
 /** Another store or database is not data to import, whatever its name says; nothing of it is run or opened. */
 function refuseBinary(file: string, chunk: Buffer): void {
   if (chunk.toString('latin1', 0, 16) !== 'SQLite format 3\0') return
-  throw new SrvraError('E_IMPORT_FORMAT', `${file} is a SQLite database, not JSON, NDJSON or CSV. Export its data to one of these first.`, { file })
+  throw new SrvraError(
+    'E_IMPORT_FORMAT',
+    `${file} is a SQLite database, not JSON, NDJSON or CSV. Export its data to one of these first.`,
+    { file },
+  )
 }
 
 async function fileState(file: string): Promise<{ size: number; mtimeMs: number; ino: number }> {
   const state = await stat(file).catch((cause: unknown) => {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new SrvraError('E_FILE', missing ? `There is no file ${file}.` : `${file} can not be read: ${(cause as Error).message}.`, { file }, { cause })
+    throw new SrvraError(
+      'E_FILE',
+      missing ? `There is no file ${file}.` : `${file} can not be read: ${(cause as Error).message}.`,
+      { file },
+      { cause },
+    )
   })
-  if (!state.isFile()) throw new SrvraError('E_FILE', `${file} is not a plain file. An import reads its file twice, so it can not be a folder, pipe or device.`, { file })
+  if (!state.isFile())
+    throw new SrvraError(
+      'E_FILE',
+      `${file} is not a plain file. An import reads its file twice, so it can not be a folder, pipe or device.`,
+      { file },
+    )
   return state
 }

@@ -61,7 +61,11 @@ class JsonArraySplitter {
     const line = this.#elementLine || this.#line
     const where = this.#elementLine === 0 ? 'The array is not closed' : `The element that begins in line ${line} is cut short`
     if (this.#state === 'before') throw notAnArray(line)
-    throw new SrvraError('E_IMPORT_TRUNCATED', `${where}: the file ends in line ${this.#line} before its last bracket. Get the whole file and import it again.`, { line })
+    throw new SrvraError(
+      'E_IMPORT_TRUNCATED',
+      `${where}: the file ends in line ${this.#line} before its last bracket. Get the whole file and import it again.`,
+      { line },
+    )
   }
 
   /** A control character, a line feed too, is no text in JSON: the parser will say so. */
@@ -82,7 +86,9 @@ class JsonArraySplitter {
   /** Before the array's bracket, or behind the one that closed it. */
   #outside(byte: number, at: number): number {
     if (this.#state === 'after') {
-      throw new SrvraError('E_IMPORT_FORMAT', `Line ${this.#line} goes on after the array has ended. One file holds one array.`, { line: this.#line })
+      throw new SrvraError('E_IMPORT_FORMAT', `Line ${this.#line} goes on after the array has ended. One file holds one array.`, {
+        line: this.#line,
+      })
     }
     if (byte !== OPEN_BRACKET) throw notAnArray(this.#line)
     this.#state = 'element'
@@ -105,5 +111,9 @@ class JsonArraySplitter {
 }
 
 function notAnArray(line: number): SrvraError {
-  return new SrvraError('E_IMPORT_FORMAT', `A JSON file to import is one array of documents; line ${line} does not begin with '['. One document a line is NDJSON: --format ndjson.`, { line })
+  return new SrvraError(
+    'E_IMPORT_FORMAT',
+    `A JSON file to import is one array of documents; line ${line} does not begin with '['. One document a line is NDJSON: --format ndjson.`,
+    { line },
+  )
 }

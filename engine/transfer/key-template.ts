@@ -34,7 +34,9 @@ export function parseKeyTemplate(text: string): KeyTemplate {
  * E_KEY_FIELD when a field is missing, empty, or neither text, number nor boolean. // T-2, T-3
  */
 export function applyKeyTemplate(template: KeyTemplate, value: JsonValue): string {
-  return template.parts.map((part) => (typeof part === 'string' ? part : encodeSegment(fieldText(part.field, valueAt(value, part.path))))).join('')
+  return template.parts
+    .map((part) => (typeof part === 'string' ? part : encodeSegment(fieldText(part.field, valueAt(value, part.path)))))
+    .join('')
 }
 
 function templateField(template: string, field: string): TemplatePart {
@@ -46,7 +48,8 @@ function templateField(template: string, field: string): TemplatePart {
 }
 
 function checkShape(text: string, parts: readonly TemplatePart[]): void {
-  if (parts.every((part) => typeof part === 'string')) throw templateError(text, 'has no {field}, so every row would get the same key')
+  if (parts.every((part) => typeof part === 'string'))
+    throw templateError(text, 'has no {field}, so every row would get the same key')
   const shape = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('')
   if (shape.startsWith('/') || shape.endsWith('/') || shape.includes('//')) throw templateError(text, 'has an empty segment')
 }
@@ -54,7 +57,8 @@ function checkShape(text: string, parts: readonly TemplatePart[]): void {
 function fieldText(field: string, value: JsonValue | undefined): string {
   if (typeof value === 'string' && value !== '') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  const what = value === undefined ? 'is missing' : value === '' ? 'is empty' : value === null ? 'is null' : 'is not a text, number or boolean'
+  const what =
+    value === undefined ? 'is missing' : value === '' ? 'is empty' : value === null ? 'is null' : 'is not a text, number or boolean'
   throw new SrvraError('E_KEY_FIELD', `The field '${field}', which the key is made of, ${what}.`, { field })
 }
 
@@ -66,5 +70,10 @@ function encodeSegment(text: string): string {
 }
 
 function templateError(template: string, why: string, cause?: unknown): SrvraError {
-  return new SrvraError('E_KEY_TEMPLATE', `The key template '${template}' ${why}. Write it like 'cities/{country}/{cityId}'.`, { template }, { cause })
+  return new SrvraError(
+    'E_KEY_TEMPLATE',
+    `The key template '${template}' ${why}. Write it like 'cities/{country}/{cityId}'.`,
+    { template },
+    { cause },
+  )
 }

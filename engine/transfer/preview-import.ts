@@ -52,7 +52,8 @@ export async function previewImport(
 async function readSample(source: ImportSource, format: TransferFormat, limits: JsonLimits): Promise<readonly ImportRow[]> {
   const rows: ImportRow[] = []
   try {
-    const csv = format === 'csv' ? await learnCsv(source.chunks(), false, maxRowBytes(limits), SAMPLE_ROWS) : { types: [], envelope: false }
+    const csv =
+      format === 'csv' ? await learnCsv(source.chunks(), false, maxRowBytes(limits), SAMPLE_ROWS) : { types: [], envelope: false }
     for await (const list of readRows(source.chunks(), { format, limits, csv })) {
       rows.push(...list)
       if (rows.length >= SAMPLE_ROWS) break

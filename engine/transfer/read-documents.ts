@@ -20,7 +20,11 @@ export interface DocumentPage {
 }
 
 /** One state of the store, page by page, while others write. Throws E_CANCELLED, E_COMPACTED, E_STORE_CORRUPT. // T-21 */
-export async function* readDocuments(storage: Storage, selection: DocumentSelection, signal: AbortSignal | undefined): AsyncGenerator<DocumentPage> {
+export async function* readDocuments(
+  storage: Storage,
+  selection: DocumentSelection,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DocumentPage> {
   for (const { keys, examined } of keyPages(storage, selection)) {
     const documents: StoredDocument[] = []
     for (const key of keys) {
@@ -33,14 +37,20 @@ export async function* readDocuments(storage: Storage, selection: DocumentSelect
   }
 }
 
-function* keyPages(storage: Storage, { filter, keys, seq }: DocumentSelection): Generator<{ keys: readonly string[]; examined: number }> {
+function* keyPages(
+  storage: Storage,
+  { filter, keys, seq }: DocumentSelection,
+): Generator<{ keys: readonly string[]; examined: number }> {
   if (keys !== undefined) {
     for (const page of keys) yield { keys: page, examined: page.length }
     return
   }
   let cursor: string | undefined
   do {
-    const slice = storage.scan({ filter, sort: 'key', atSeq: seq }, { examine: EXAMINE, ...(cursor === undefined ? {} : { cursor }) })
+    const slice = storage.scan(
+      { filter, sort: 'key', atSeq: seq },
+      { examine: EXAMINE, ...(cursor === undefined ? {} : { cursor }) },
+    )
     const rows = storage.rows(slice.ids, seq)
     yield { keys: rows.flatMap((row) => (row === undefined ? [] : [row.key])), examined: slice.examined }
     cursor = slice.cursor

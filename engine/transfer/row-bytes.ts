@@ -23,7 +23,8 @@ export class RowBytes {
 
   /** The text of what was collected; the next row begins. */
   take(): string {
-    const text = this.#parts.length === 1 ? (this.#parts[0] as Buffer).toString('utf8') : Buffer.concat(this.#parts).toString('utf8')
+    const text =
+      this.#parts.length === 1 ? (this.#parts[0] as Buffer).toString('utf8') : Buffer.concat(this.#parts).toString('utf8')
     this.#parts = []
     this.#size = 0
     return text
@@ -31,5 +32,9 @@ export class RowBytes {
 }
 
 export function rowTooLong(line: number, limit: number): SrvraError {
-  return new SrvraError('E_TOO_LARGE', `The row that begins in line ${line} is longer than ${limit} bytes. Is a quote or a bracket left open there?`, { line, limit })
+  return new SrvraError(
+    'E_TOO_LARGE',
+    `The row that begins in line ${line} is longer than ${limit} bytes. Is a quote or a bracket left open there?`,
+    { line, limit },
+  )
 }

@@ -33,6 +33,9 @@ function isIdentity(field: string, rows: readonly JsonValue[]): boolean {
 }
 
 function collectionName(file: string): string {
-  const stem = basename(file, extname(file)).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '')
+  const stem = basename(file, extname(file))
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
   return stem === '' ? 'rows' : stem
 }

@@ -77,5 +77,8 @@ function linesBefore(chunk: Buffer, end: number): number {
 }
 
 function encodingError(line: number): SrvraError {
-  return new SrvraError('E_IMPORT_ENCODING', `Line ${line} is not valid UTF-8. Save the file as UTF-8 and import it again.`, { line, encoding: 'unknown' })
+  return new SrvraError('E_IMPORT_ENCODING', `Line ${line} is not valid UTF-8. Save the file as UTF-8 and import it again.`, {
+    line,
+    encoding: 'unknown',
+  })
 }
