@@ -14,7 +14,11 @@ const term = new RegExp(String.raw`-?${word}(?:${comparison}(?:${quoted}|[^\s"]+
 
 /** Cuts a filter into its terms. It never fails: what the engine will refuse is a term, too. */
 export function splitFilter(text: string): readonly FilterTermText[] {
-  return [...text.matchAll(term)].map((match) => ({ text: match[0].trimEnd(), from: match.index, to: match.index + match[0].trimEnd().length }))
+  return [...text.matchAll(term)].map((match) => ({
+    text: match[0].trimEnd(),
+    from: match.index,
+    to: match.index + match[0].trimEnd().length,
+  }))
 }
 
 export function joinTerms(terms: readonly string[]): string {

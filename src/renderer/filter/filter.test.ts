@@ -26,13 +26,30 @@ test('V-100 text that is no filter yet falls into terms that make the same text'
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const terms = splitFilter(text)
       expect(terms.every((term) => text.slice(term.from, term.to) === term.text)).toBe(true)
-      expect(terms.map((term) => term.text).join('').replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''))
+      expect(
+        terms
+          .map((term) => term.text)
+          .join('')
+          .replaceAll(/\s/gu, ''),
+      ).toBe(text.replaceAll(/\s/gu, ''))
     }),
   )
 })
 
 test('V-100 there are as many chips as the engine reads terms', () => {
-  const term = fc.constantFrom('a/b/', 'x>1', 'x >= 1.5', 'tag:t', '-tag:"u v"', 'name~san', 'exists("a b".c)', '"free text"', 'word', 'deleted', 'a.0 = null')
+  const term = fc.constantFrom(
+    'a/b/',
+    'x>1',
+    'x >= 1.5',
+    'tag:t',
+    '-tag:"u v"',
+    'name~san',
+    'exists("a b".c)',
+    '"free text"',
+    'word',
+    'deleted',
+    'a.0 = null',
+  )
   fc.assert(
     fc.property(fc.array(term, { maxLength: 6 }), (terms) => {
       const filter = terms.join(' ')

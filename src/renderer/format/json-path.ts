@@ -1,6 +1,7 @@
 export type PathSegment = string | number
 
-const plainName = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u
+const plainName = /^[A-Za-z_$][\w$]*$/
+const plainTerm = /^(?:[\p{L}_$][\p{L}\p{N}_$-]*|[0-9]+)$/u
 
 /** A path as people read it: `address.lines[2]`, `["odd name"]`; the root is `$`. */
 export function formatPath(path: readonly PathSegment[]): string {
@@ -16,7 +17,7 @@ function formatSegment(segment: PathSegment, index: number): string {
 
 /** A path as the filter language writes it: `address.lines.2`, `"odd name".x`. */
 export function filterPath(path: readonly PathSegment[]): string {
-  return path.map((segment) => (typeof segment === 'number' || plainName.test(segment) ? String(segment) : JSON.stringify(segment))).join('.')
+  return path.map((segment) => (plainTerm.test(String(segment)) ? String(segment) : JSON.stringify(segment))).join('.')
 }
 
 /** RFC 6901. */

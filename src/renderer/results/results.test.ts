@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+
+import type { ResultSet } from '../../shared/contract.ts'
+import { parseSort, printSort, sameQuery } from './result-query.ts'
+import { resultSentence, scannedPercent } from './result-sentence.ts'
+
+const set: ResultSet = {
+  id: 'r1',
+  seq: 1,
+  matches: 1240,
+  listed: 1240,
+  examined: 135_233,
+  total: 135_233,
+  complete: true,
+  arrived: 0,
+}
+
+test('V-108 the list says how much it shows of how much there is', () => {
+  expect(resultSentence(set, true)).toBe('1,240 of 135,233 documents')
+  expect(resultSentence({ ...set, matches: 1, listed: 1 }, false)).toBe('1 document')
+})
+
+test('V-108 while it scans it says how far, and never claims to be done', () => {
+  expect(resultSentence({ ...set, complete: false, examined: 60_855 }, true)).toBe('1,240 matches, 45 % scanned')
+  expect(scannedPercent({ examined: 135_233, total: 135_233, complete: false })).toBe(99)
+  expect(resultSentence({ ...set, complete: false, total: null, examined: 500 }, true)).toBe('1,240 matches, 500 scanned')
+})
+
+test('V-108 a list that was cut says so', () => {
+  const cut = { ...set, matches: 3_000_000, listed: 1_048_576, total: 3_000_000 }
+  expect(resultSentence(cut, true)).toBe('Showing the first 1,048,576 of 3,000,000 matches; a filter narrows it')
+})
+
+test('V-109 the order of a list survives in the URL', () => {
+  for (const text of ['key', '-updatedAt', 'sizeBytes', '-version']) expect(printSort(parseSort(text))).toBe(text)
+  expect(parseSort('nonsense')).toEqual({ sort: 'key', descending: false })
+  expect(sameQuery({ filter: 'a', ...parseSort('key') }, { filter: 'a', ...parseSort('-key') })).toBe(false)
+})
