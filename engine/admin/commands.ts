@@ -1,6 +1,6 @@
 import type { JsonValue } from '../core/json/index.ts'
 import type { DocumentMetadata, Priority } from '../core/log/change.ts'
-import type { DocumentRow, HistoryEntry, PrefixNode, SortColumn } from '../ports/storage.ts'
+import type { DocumentRow, HistoryEntry, SortColumn } from '../ports/storage.ts'
 import type {
   DiffView,
   DocumentPreview,
@@ -10,6 +10,7 @@ import type {
   ResultRow,
   ResultSet,
   Selection,
+  TreeNode,
   UndoReceipt,
   UndoToken,
   WriteReceipt,
@@ -27,14 +28,15 @@ type Nothing = Record<string, never>
 
 export interface EngineCommands {
   'engine.overview': (query: Nothing) => EngineOverview
-  'engine.timeline': (query: { readonly buckets: number; readonly key?: string }) => Timeline
+  /** `from` and `to` (milliseconds since 1970) narrow the span that the buckets cover. */
+  'engine.timeline': (query: { readonly buckets: number; readonly key?: string; readonly from?: number; readonly to?: number }) => Timeline
   'engine.verify': (query: Nothing) => TaskStarted
   'engine.compact': (plan: { readonly before?: number; readonly keepVersions?: number }) => TaskStarted
   'engine.load-sample': (query: Nothing) => TaskStarted
 }
 
 export interface ResultCommands {
-  /** Throws E_QUERY (details: `offset`) when the filter does not parse, E_COMPACTED when `at` lies below the horizon. */
+  /** Throws E_FILTER (details: `position`, `expected`) when the filter does not parse, E_COMPACTED when `at` lies below the horizon. */
   'results.open': (query: {
     readonly filter: string
     readonly sort: SortColumn
@@ -52,7 +54,12 @@ export interface DocumentCommands {
   /** Null when the key never was. `at` and `version` look back, and exclude each other. */
   'documents.get': (query: { readonly key: string; readonly at?: number; readonly version?: number }) => DocumentView | null
   'documents.text': (query: { readonly key: string; readonly maxBytes: number }) => DocumentPreview | null
-  'documents.children': (query: { readonly prefix: string; readonly after?: string; readonly limit: number }) => readonly PrefixNode[]
+  'documents.children': (query: {
+    readonly prefix: string
+    readonly after?: string
+    readonly limit: number
+    readonly at?: number
+  }) => readonly TreeNode[]
   /** Keys that begin with the text, then keys that contain it, as far as a short search goes. */
   'documents.complete-key': (query: { readonly text: string; readonly limit: number }) => readonly DocumentRow[]
   /**

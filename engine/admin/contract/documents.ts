@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../core/json/index.ts'
 import type { DocumentMetadata } from '../../core/log/change.ts'
-import type { DocumentRow } from '../../ports/storage.ts'
+import type { DocumentRow, PrefixNode } from '../../ports/storage.ts'
 
 /** A document as the console reads it. */
 export interface DocumentView {
@@ -40,6 +40,11 @@ export interface ResultSet {
   /** Live documents, matched or not: the Y of 'showing X of Y'. Null while a set at an instant still counts them. */
   readonly total: number | null
   readonly complete: boolean
+  /**
+   * Documents that match now and did not when the list was made, as far as the log was looked through; at most 10,000.
+   * Grows with each `results.continue` on a complete set; always 0 at an instant.
+   */
+  readonly arrived: number
 }
 
 /** A row of a result set. */
@@ -97,14 +102,22 @@ export interface GuardedWrite {
   readonly reason?: string
 }
 
-/** What is wrong with a draft. `offset` is where in the text, when the text itself does not parse. */
+/** What is wrong with a draft. `line` and `column` (from 1) tell where, when the text itself does not parse. */
 export interface DraftProblem {
   /** A JSON path; empty for the whole document. */
   readonly path: string
   readonly code: string
   readonly message: string
-  readonly offset?: number
+  readonly line?: number
+  readonly column?: number
 }
 
-/** Documents by name, or everything that a result set holds. */
-export type Selection = { readonly keys: readonly string[] } | { readonly resultSet: string }
+/** Documents by name, or rows of a result set: `spans` are half-open ranges of places, absent: all rows. */
+export type Selection =
+  | { readonly keys: readonly string[] }
+  | { readonly resultSet: string; readonly spans?: readonly (readonly [from: number, to: number])[] }
+
+/** One level of the key tree. `documents` is null where counting would take a scan: at an instant. */
+export interface TreeNode extends Omit<PrefixNode, 'documents'> {
+  readonly documents: number | null
+}

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json/index.ts'
-import type { UndoToken } from './documents.ts'
+import type { Selection, UndoToken } from './documents.ts'
 
 export type TaskKind = 'import' | 'export' | 'verify' | 'compact' | 'sample' | 'bulk' | 'rollback' | 'undo'
 
@@ -46,8 +46,8 @@ export interface ImportPlan {
   readonly file: string
   /** Guessed from name and content when absent. */
   readonly format?: ImportFormat
-  /** Key template, `cities/{country}/{cityId}`. */
-  readonly keyTemplate: string
+  /** Key template, `cities/{country}/{cityId}`. Absent: the file is an export with metadata, whose rows know their keys. */
+  readonly keyTemplate?: string
 }
 
 export interface ImportPreview {
@@ -55,7 +55,10 @@ export interface ImportPreview {
   readonly sizeBytes: number
   /** Names of the fields seen in the sample, for the template. */
   readonly fields: readonly string[]
+  /** Empty when no field looks like an identity, and for a file whose rows know their keys. */
   readonly suggestedTemplate: string
+  /** The rows are an export with metadata: they need no template. */
+  readonly envelopes: boolean
   readonly rows: readonly ImportPreviewRow[]
 }
 
@@ -71,8 +74,9 @@ export type ExportFormat = 'json' | 'ndjson' | 'csv'
 export interface ExportPlan {
   readonly file: string
   readonly format: ExportFormat
-  /** A filter, or the documents of a selection. */
   readonly filter: string
+  /** When given, these documents, and the filter is but a remark. */
+  readonly selection?: Selection
   readonly at?: number
   /** Whether each document comes with key, version, author and times around its value. */
   readonly metadata: boolean

@@ -2,12 +2,10 @@ import { z } from 'zod'
 import type { JsonObject } from '../../core/json/index.ts'
 import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
 import type { DocumentCommands } from '../commands.ts'
-import { absentOrJson, documentKey, identifier, instant, keyPrefix, pageLimit, position, reason, SHORT_TEXT } from './parts.ts'
+import { absentOrJson, byKeys, byResultSet, documentKey, instant, keyPrefix, pageLimit, position, reason, SHORT_TEXT } from './parts.ts'
 
 /** The most text a preview may carry. */
 const MOST_PREVIEW_BYTES = 4 * 1024 * 1024
-/** Keys named one by one; more than that is a result set. */
-const MOST_KEYS = 10_000
 const MOST_TAGS = 100
 
 const tags = z.array(z.string().trim().min(1).max(SHORT_TEXT)).max(MOST_TAGS)
@@ -18,8 +16,6 @@ const metadata = z.strictObject({
   retentionClass: z.string().min(1).max(SHORT_TEXT).exactOptional(),
   custom: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)).exactOptional(),
 })
-const byKeys = { keys: z.array(documentKey).min(1).max(MOST_KEYS) }
-const byResultSet = { resultSet: identifier }
 const expectedCount = position
 
 const deletion = { expectedCount, reason: reason.exactOptional() }
@@ -40,7 +36,7 @@ export const documentRules: CommandRules<DocumentCommands> = {
   },
   'documents.children': {
     access: 'read',
-    input: z.strictObject({ prefix: keyPrefix, after: z.string().max(2048).exactOptional(), limit: pageLimit }),
+    input: z.strictObject({ prefix: keyPrefix, after: z.string().max(2048).exactOptional(), limit: pageLimit, at: instant.exactOptional() }),
     maxBytes: QUESTION_BYTES,
   },
   'documents.complete-key': {

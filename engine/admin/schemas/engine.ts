@@ -10,7 +10,12 @@ export const engineRules: CommandRules<EngineCommands> = {
   'engine.overview': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'engine.timeline': {
     access: 'read',
-    input: z.strictObject({ buckets: z.int().min(1).max(MOST_BUCKETS), key: documentKey.exactOptional() }),
+    input: z.strictObject({
+      buckets: z.int().min(1).max(MOST_BUCKETS),
+      key: documentKey.exactOptional(),
+      from: instant.exactOptional(),
+      to: instant.exactOptional(),
+    }),
     maxBytes: QUESTION_BYTES,
   },
   'engine.verify': { access: 'operate', input: nothing, maxBytes: QUESTION_BYTES },

@@ -20,3 +20,13 @@ export const filePath = z.string().min(1).max(4096)
 
 /** Depth and size are checked around the schema, and the engine admits the value itself with the path at fault. */
 export const absentOrJson = z.custom<JsonValue | undefined>(() => true)
+
+/** Keys named one by one; more than that is a result set. */
+const MOST_KEYS = 10_000
+const MOST_SPANS = 10_000
+
+export const byKeys = { keys: z.array(documentKey).min(1).max(MOST_KEYS) }
+export const byResultSet = {
+  resultSet: identifier,
+  spans: z.array(z.tuple([position, position]).readonly()).max(MOST_SPANS).exactOptional(),
+}

@@ -1,0 +1,88 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Random } from '../ports/random.ts'
+import type { SrvraEventBus } from '../state/event-bus.ts'
+import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
+import type { TransferEngine } from '../transfer/index.ts'
+import type { AdminHandler, AdminHandlers, AdminService } from './admin-service.ts'
+import { bulkCommands } from './bulk/bulk-commands.ts'
+import { admitCall } from './calls/admit-call.ts'
+import { followChanges } from './change-feed.ts'
+import type { AdminArgs, AdminCommandName, AdminEvents } from './commands.ts'
+import { documentCommands } from './documents/document-commands.ts'
+import { undoCommand } from './documents/undo-command.ts'
+import { engineCommands } from './engine/engine-commands.ts'
+import { sampleCommand, type Sample } from './engine/sample-command.ts'
+import { historyCommands } from './history/history-commands.ts'
+import { resultCommands } from './results/result-commands.ts'
+import { ResultSets } from './results/result-sets.ts'
+import { adminRules } from './schemas/index.ts'
+import type { Stopwatch } from './slices.ts'
+import { createTaskBoard } from './tasks/task-board.ts'
+import { taskCommands } from './tasks/task-commands.ts'
+import type { FileAccess } from './transfer/file-access.ts'
+import { problemsOf, transferCommands } from './transfer/transfer-commands.ts'
+
+/** What an administration works on, and by what means. */
+export interface AdminOptions {
+  readonly engine: Omit<TransferEngine, 'stateManager'> & {
+    readonly stateManager: SrvraStateManager
+    readonly eventBus: SrvraEventBus
+  }
+  readonly clock: Clock
+  readonly random: Random
+  readonly files: FileAccess
+  readonly stopwatch: Stopwatch
+  /** Hears of errors that nobody foresaw. */
+  readonly report: (error: unknown) => void
+  /** Where the store lies; absent in memory. */
+  readonly file?: string
+  /** The sample workspace, for a surface that offers one. */
+  readonly sample?: Sample
+}
+
+/** Builds the administration of one engine. */
+export function createAdminService(options: AdminOptions): AdminService {
+  const { engine, clock, random, stopwatch, files, report } = options
+  const { storage, stateManager: state } = engine
+  const tasks = createTaskBoard({ clock, random, report, problemsOf })
+  const sets = new ResultSets(storage, random, stopwatch)
+  const handlers: AdminHandlers = {
+    ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),
+    ...sampleCommand(state, tasks, options.sample),
+    ...resultCommands(sets, storage, clock),
+    ...documentCommands(storage, state, stopwatch),
+    ...bulkCommands({ storage, state, sets, tasks }),
+    ...undoCommand(state, tasks, stopwatch),
+    ...historyCommands({ storage, state, tasks, stopwatch }),
+    ...transferCommands({ engine, files, sets, tasks, clock, random }),
+    ...taskCommands(tasks),
+  }
+  const call: AdminService['call'] = async (command, args, caller) =>
+    handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
+
+  const stops = new Set<() => void>()
+  const sources: { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void } = {
+    changes: (handler) => followChanges(engine.eventBus, storage, handler),
+    tasks: (handler) => tasks.onChange(handler),
+  }
+  return {
+    call,
+    on: (event, handler) => {
+      const stop = sources[event](handler)
+      stops.add(stop)
+      return () => {
+        stops.delete(stop)
+        stop()
+      }
+    },
+    close: async () => {
+      await tasks.close()
+      for (const stop of stops) stop()
+    },
+  }
+}
+
+/** TypeScript sees the union of all handlers here, and can not know that name and handler belong together. */
+function handlerOf<Name extends AdminCommandName>(handlers: AdminHandlers, name: Name): AdminHandler<Name> {
+  return handlers[name] as AdminHandler<Name>
+}
