@@ -1,0 +1,1 @@
+export { sampleSteps } from './sample-steps.ts'
