@@ -53,6 +53,11 @@ export class ChangeStamper {
       metadata: draft.metadata,
     }
     if (batch === undefined && reason === undefined && cause === undefined) return change
-    return { ...change, ...(batch === undefined ? {} : { batch }), ...(reason === undefined ? {} : { reason }), ...(cause === undefined ? {} : { cause }) }
+    return {
+      ...change,
+      ...(batch === undefined ? {} : { batch }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(cause === undefined ? {} : { cause }),
+    }
   }
 }

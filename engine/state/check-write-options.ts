@@ -8,7 +8,10 @@ interface Rule {
 }
 
 const COUNT: Rule = { expected: 'a whole number from 0', accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 0 }
-const POSITIVE: Rule = { expected: 'a whole number from 1', accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 1 }
+const POSITIVE: Rule = {
+  expected: 'a whole number from 1',
+  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 1,
+}
 const FLAG: Rule = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' }
 const TEXT: Rule = { expected: 'a text of 1 to 1,000 well-formed characters', accepts: isShortText }
 const ANYTHING: Rule = { expected: '', accepts: () => true }
@@ -49,7 +52,10 @@ export function checkWriteOptions(options: SetOptions): void {
     }
     const value: unknown = options[name as keyof SetOptions]
     if (value !== undefined && !rule.accepts(value)) {
-      throw new SrvraError('E_OPTION', `The write option '${name}' must be ${rule.expected}.`, { option: name, allowed: rule.expected })
+      throw new SrvraError('E_OPTION', `The write option '${name}' must be ${rule.expected}.`, {
+        option: name,
+        allowed: rule.expected,
+      })
     }
   }
 }

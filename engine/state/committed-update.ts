@@ -67,7 +67,9 @@ export class CommittedUpdate implements StateUpdate {
   }
 
   get delta(): Delta | undefined {
-    this.#delta ??= { made: this.previousValue === undefined || this.value === undefined ? undefined : diff(this.previousValue, this.value) }
+    this.#delta ??= {
+      made: this.previousValue === undefined || this.value === undefined ? undefined : diff(this.previousValue, this.value),
+    }
     return this.#delta.made
   }
 
@@ -81,9 +83,22 @@ export class CommittedUpdate implements StateUpdate {
 }
 
 /** The answer to a write that would have changed nothing (S-3): the version that stands. */
-export function unchangedUpdate(key: string, before: Before & Partial<Pick<StoredDocument, 'actor' | 'updatedAt'>>): CommittedUpdate {
+export function unchangedUpdate(
+  key: string,
+  before: Before & Partial<Pick<StoredDocument, 'actor' | 'updatedAt'>>,
+): CommittedUpdate {
   const { version, seq, value, metadata, actor = '', updatedAt = 0 } = before
-  const summary = { key, version, seq, baseVersion: version, kind: 'set', actor, at: updatedAt, deleted: value === undefined, priority: 'normal' } as const
+  const summary = {
+    key,
+    version,
+    seq,
+    baseVersion: version,
+    kind: 'set',
+    actor,
+    at: updatedAt,
+    deleted: value === undefined,
+    priority: 'normal',
+  } as const
   return new CommittedUpdate({ ...summary, value, metadata, opId: '', origin: '', hlc: '' }, before, false, DURABLE)
 }
 

@@ -31,21 +31,32 @@ export function compileSchema(pattern: string, schema: JsonObject): ValidateFunc
     return ajv.compile(schema)
   } catch (cause) {
     const remote = cause instanceof Error && 'missingRef' in cause
-    const why = remote ? `it refers to ${String(cause.missingRef)}, and schemas are never fetched: put what it refers to under $defs` : String(cause instanceof Error ? cause.message : cause)
+    const why = remote
+      ? `it refers to ${String(cause.missingRef)}, and schemas are never fetched: put what it refers to under $defs`
+      : String(cause instanceof Error ? cause.message : cause)
     throw new SrvraError('E_SCHEMA', `The schema of '${pattern}' cannot be used: ${why}.`, { pattern }, { cause })
   }
 }
 
 function validatorOf(pattern: string, schema: JsonObject): Ajv | Ajv2020 {
-  const dialect = String(schema['$schema'] ?? DRAFT_2020).replace(/#$/, '')
+  const { $schema = DRAFT_2020 } = schema
+  const dialect = (typeof $schema === 'string' ? $schema : JSON.stringify($schema)).replace(/#$/, '')
   if (dialect === DRAFT_2020) return (draft2020 ??= new Ajv2020(OPTIONS))
   if (dialect === DRAFT_07) return (draft07 ??= new Ajv(OPTIONS))
-  throw new SrvraError('E_SCHEMA', `The schema of '${pattern}' is written in ${dialect}; use JSON Schema 2020-12 or draft-07.`, { pattern, dialect })
+  throw new SrvraError('E_SCHEMA', `The schema of '${pattern}' is written in ${dialect}; use JSON Schema 2020-12 or draft-07.`, {
+    pattern,
+    dialect,
+  })
 }
 
 /** `$async` makes a validator return a promise, which a write cannot wait for. */
 function refuseAsync(pattern: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) return
-  if (Object.hasOwn(value, '$async')) throw new SrvraError('E_SCHEMA', `The schema of '${pattern}' is asynchronous ($async); validation happens within the write, so it must not be.`, { pattern })
+  if (Object.hasOwn(value, '$async'))
+    throw new SrvraError(
+      'E_SCHEMA',
+      `The schema of '${pattern}' is asynchronous ($async); validation happens within the write, so it must not be.`,
+      { pattern },
+    )
   for (const member of Object.values(value)) refuseAsync(pattern, member)
 }

@@ -27,7 +27,12 @@ export interface Draft {
 }
 
 /** Checks an operation and works out what it leads to; undefined when it would change nothing (S-3). Writes nothing. */
-export function draftChange(operation: BatchOperation, before: Before, kind: WriteOptions['kind'], context: DraftContext): Draft | undefined {
+export function draftChange(
+  operation: BatchOperation,
+  before: Before,
+  kind: WriteOptions['kind'],
+  context: DraftContext,
+): Draft | undefined {
   checkBaseVersion(operation.key, operation.baseVersion, before)
   const draft = draftOf(operation, before, kind, context)
   // S-7: versions have no gaps but where an import or restore carries a greater number.
@@ -45,26 +50,43 @@ export function checkBaseVersion(key: string, expected: number | undefined, befo
 
 function draftOf(operation: BatchOperation, before: Before, kind: WriteOptions['kind'], context: DraftContext): Draft {
   if ('value' in operation) return draftSet(operation, before, kind ?? 'set', context)
-  if ('delete' in operation && operation.delete) return { ...nextOf(operation.key, before), value: undefined, kind: kind === 'import' || kind === 'restore' ? kind : 'delete' }
+  if ('delete' in operation && operation.delete)
+    return { ...nextOf(operation.key, before), value: undefined, kind: kind === 'import' || kind === 'restore' ? kind : 'delete' }
   if ('rollbackTo' in operation) return draftRollback(operation, before, context)
   if ('metadata' in operation) return draftMetadata(operation, before, kind ?? 'set')
-  throw new SrvraError('E_OPERATION', 'An operation of a batch has a key and one of value, delete: true, metadata or rollbackTo.', {})
+  throw new SrvraError(
+    'E_OPERATION',
+    'An operation of a batch has a key and one of value, delete: true, metadata or rollbackTo.',
+    {},
+  )
 }
 
 function draftSet(operation: SetOperation, before: Before, kind: ChangeKind, context: DraftContext): Draft {
   const value = admitJson(operation.value, context.limits)
   if (operation.version !== undefined && kind !== 'import' && kind !== 'restore') {
-    throw new SrvraError('E_OPERATION', 'Only an import or a restore carries version numbers; leave `version` out.', { key: operation.key })
+    throw new SrvraError('E_OPERATION', 'Only an import or a restore carries version numbers; leave `version` out.', {
+      key: operation.key,
+    })
   }
   // S-4: a key that comes back after a deletion does not inherit what the deleted document bore.
   const inherited = before.value === undefined ? EMPTY_METADATA : before.metadata
   const next = nextOf(operation.key, before)
-  return { ...next, value, metadata: patchMetadata(inherited, operation.metadata), version: Math.max(next.version, operation.version ?? 0), kind }
+  return {
+    ...next,
+    value,
+    metadata: patchMetadata(inherited, operation.metadata),
+    version: Math.max(next.version, operation.version ?? 0),
+    kind,
+  }
 }
 
 function draftMetadata(operation: MetadataOperation, before: Before, kind: ChangeKind): Draft {
   if (before.value === undefined) {
-    throw new SrvraError('E_NOT_FOUND', `There is no document '${operation.key}' whose metadata could change: set its value first.`, { key: operation.key })
+    throw new SrvraError(
+      'E_NOT_FOUND',
+      `There is no document '${operation.key}' whose metadata could change: set its value first.`,
+      { key: operation.key },
+    )
   }
   return { ...nextOf(operation.key, before), metadata: patchMetadata(before.metadata, operation.metadata), kind }
 }
@@ -75,7 +97,11 @@ function draftRollback(operation: RollbackOperation, before: Before, context: Dr
   if (rollbackTo === 0) return { ...nextOf(key, before), value: undefined, kind: 'rollback', cause }
   const target = context.readVersion(key, rollbackTo)
   if (!target) {
-    throw new SrvraError('E_VERSION_UNKNOWN', `'${key}' has no version ${rollbackTo}; its versions are listed by getHistory.`, { key, version: rollbackTo, current: before.version })
+    throw new SrvraError('E_VERSION_UNKNOWN', `'${key}' has no version ${rollbackTo}; its versions are listed by getHistory.`, {
+      key,
+      version: rollbackTo,
+      current: before.version,
+    })
   }
   return { ...nextOf(key, before), value: target.value, metadata: target.metadata, kind: 'rollback', cause }
 }

@@ -169,7 +169,9 @@ export class SrvraEventBus {
   #handlersOf(name: string): readonly Subscription[] {
     const known = this.#called.get(name)
     if (known) return known
-    const handlers = [...this.#subscriptions.values()].filter((subscription) => subscription.matches(name)).sort(compareCallOrder)
+    const handlers = [...this.#subscriptions.values()]
+      .filter((subscription) => subscription.matches(name))
+      .toSorted(compareCallOrder)
     if (this.#called.size >= MAX_REMEMBERED_NAMES) this.#called.clear()
     this.#called.set(name, handlers)
     return handlers
@@ -212,7 +214,8 @@ export class SrvraEventBus {
 
 /** E-2: in a subscription's name a star stands for any run of characters. */
 function eventMatcher(name: string): (name: string) => boolean {
-  if (name === '') throw new SrvraError('E_EVENT_NAME', 'An event needs a name, such as state-updated; a star stands for any run of characters.')
+  if (name === '')
+    throw new SrvraError('E_EVENT_NAME', 'An event needs a name, such as state-updated; a star stands for any run of characters.')
   return name === '*' ? () => true : compileKeyPattern(name.replaceAll(/\*+/g, '**')).matches
 }
 

@@ -5,6 +5,7 @@ export type FailureReporter = (failure: HandlerFailure) => void
 
 /** The last resort: a failure that nobody asked to hear about still shows. */
 export const reportToConsole: FailureReporter = ({ source, subscriberId, error }) => {
+  // oxlint-disable-next-line no-console -- an error that nobody listens for must not be swallowed.
   console.error(`SRVRA Sync: ${subscriberId} failed when told about '${source}'; the others were told.`, error)
 }
 

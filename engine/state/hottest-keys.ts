@@ -26,7 +26,7 @@ export class HottestKeys {
   top(limit: number): readonly HotKey[] {
     return this.#keys
       .map((key, slot) => ({ key, writes: this.#writes[slot] ?? 0, overcount: this.#overcounts[slot] ?? 0 }))
-      .sort((a, b) => b.writes - a.writes)
+      .toSorted((a, b) => b.writes - a.writes)
       .slice(0, limit)
   }
 

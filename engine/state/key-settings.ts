@@ -6,7 +6,14 @@ export interface HistoryDefaults {
   readonly enableVersioning: boolean
 }
 
-const SETTINGS: readonly (keyof KeySettings)[] = ['trackHistory', 'historySize', 'enableDeltaUpdates', 'compression', 'compressionThreshold', 'syncInterval']
+const SETTINGS: readonly (keyof KeySettings)[] = [
+  'trackHistory',
+  'historySize',
+  'enableDeltaUpdates',
+  'compression',
+  'compressionThreshold',
+  'syncInterval',
+]
 
 /** Remembers what writes asked for their keys (S-10). Only keys that asked for something take room. */
 export class KeySettingsRegistry {

@@ -23,7 +23,8 @@ export function patchMetadata(base: DocumentMetadata, patch: MetadataPatch | und
   const next: Record<string, unknown> = { ...base }
   for (const [member, value] of Object.entries(patch)) {
     const admit = MEMBERS[member as keyof MetadataPatch]
-    if (!Object.hasOwn(MEMBERS, member)) throw refuse(member, `is not metadata; the members are ${Object.keys(MEMBERS).join(', ')} (yours go under custom)`)
+    if (!Object.hasOwn(MEMBERS, member))
+      throw refuse(member, `is not metadata; the members are ${Object.keys(MEMBERS).join(', ')} (yours go under custom)`)
     if (value === null) delete next[member]
     else if (value !== undefined) next[member] = admit(value)
   }
@@ -39,7 +40,8 @@ export function equalMetadata(left: DocumentMetadata, right: DocumentMetadata): 
 const MEMBERS: Readonly<Record<keyof MetadataPatch, (value: unknown) => unknown>> = {
   tags: admitTags,
   contentType: (value) => admitText('contentType', value, MEDIA_TYPE, 'must be a media type such as application/json'),
-  retentionClass: (value) => admitText('retentionClass', value, CLASS_NAME, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+  retentionClass: (value) =>
+    admitText('retentionClass', value, CLASS_NAME, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
   custom: admitCustom,
 }
 
@@ -50,8 +52,13 @@ function admitTags(value: unknown): readonly string[] {
       throw refuse('tags', `may hold only texts of 1 to ${MAX_TAG_LENGTH} characters without control characters`)
     }
   }
-  const tags = [...new Set(value as readonly string[])].sort(compareCodePoints)
-  if (tags.length > MAX_TAGS) throw new SrvraError('E_METADATA', `A document bears at most ${MAX_TAGS} tags.`, { member: 'tags', limit: MAX_TAGS, actual: tags.length })
+  const tags = [...new Set(value as readonly string[])].toSorted(compareCodePoints)
+  if (tags.length > MAX_TAGS)
+    throw new SrvraError('E_METADATA', `A document bears at most ${MAX_TAGS} tags.`, {
+      member: 'tags',
+      limit: MAX_TAGS,
+      actual: tags.length,
+    })
   return Object.freeze(tags)
 }
 

@@ -87,7 +87,10 @@ function effectOf(now: StoredDocument | undefined, then: StoredDocument | undefi
   return equalJson(now.value, then.value) && equalMetadata(now.metadata, then.metadata) ? undefined : 'change'
 }
 
-function* logEntries(storage: Storage, range: LogRange): Generator<{ key: string; version: number; baseVersion: number; seq: number }, void> {
+function* logEntries(
+  storage: Storage,
+  range: LogRange,
+): Generator<{ key: string; version: number; baseVersion: number; seq: number }, void> {
   let after = range.fromSeq - 1
   while (after < range.toSeq) {
     const page = storage.log({ after, limit: Math.min(PAGE, range.toSeq - after) })
@@ -104,7 +107,10 @@ function checkRange(storage: Storage, { fromSeq, toSeq }: LogRange): void {
     throw new SrvraError('E_RANGE', `A range of the log lies between 1 and ${head}, first before last.`, { fromSeq, toSeq, head })
   }
   if (fromSeq <= horizon) {
-    throw new SrvraError('E_COMPACTED', `Changes up to ${horizon} have been compacted and can no longer be undone.`, { fromSeq, horizon })
+    throw new SrvraError('E_COMPACTED', `Changes up to ${horizon} have been compacted and can no longer be undone.`, {
+      fromSeq,
+      horizon,
+    })
   }
 }
 

@@ -32,10 +32,18 @@ export class Schemas {
   register(pattern: string, schema: unknown): void {
     const admitted = admitJson(schema, DEFAULT_JSON_LIMITS)
     if (typeof admitted !== 'object' || admitted === null || Array.isArray(admitted)) {
-      throw new SrvraError('E_SCHEMA', `The schema of '${pattern}' must be an object; to refuse or allow everything, write {"not": {}} or {}.`, { pattern })
+      throw new SrvraError(
+        'E_SCHEMA',
+        `The schema of '${pattern}' must be an object; to refuse or allow everything, write {"not": {}} or {}.`,
+        { pattern },
+      )
     }
     const object = admitted as JsonObject
-    this.#registrations.set(pattern, { pattern: compileKeyPattern(pattern), schema: object, validate: compileSchema(pattern, object) })
+    this.#registrations.set(pattern, {
+      pattern: compileKeyPattern(pattern),
+      schema: object,
+      validate: compileSchema(pattern, object),
+    })
   }
 
   remove(pattern: string): boolean {
@@ -50,7 +58,9 @@ export class Schemas {
 
   /** Everything that is wrong with a value by the schemas of its key. */
   problems(key: string, value: JsonValue): readonly ValueProblem[] {
-    return this.#matching(key).flatMap(({ validate }) => (validate(value) ? [] : (validate.errors ?? []).map((error) => describe(error, value))))
+    return this.#matching(key).flatMap(({ validate }) =>
+      validate(value) ? [] : (validate.errors ?? []).map((error) => describe(error, value)),
+    )
   }
 
   /** Throws E_VALIDATION with the first problem and how many there are. */
@@ -70,17 +80,27 @@ export class Schemas {
 }
 
 function describe(error: ErrorObject, value: JsonValue): ValueProblem {
-  const extra = error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties' ? `: ${JSON.stringify(Object.values(error.params)[0])}` : ''
-  return { path: formatPath(pathSegments(error.instancePath, value)), code: error.keyword, message: `${error.message ?? 'is refused'}${extra}` }
+  const extra =
+    error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties'
+      ? `: ${JSON.stringify(Object.values(error.params)[0])}`
+      : ''
+  return {
+    path: formatPath(pathSegments(error.instancePath, value)),
+    code: error.keyword,
+    message: `${error.message ?? 'is refused'}${extra}`,
+  }
 }
 
 /** The pointer's steps, as numbers where they enter an array, so that the path reads like all others. */
 function pathSegments(pointer: string, root: JsonValue): readonly PathSegment[] {
   let current: JsonValue | undefined = root
-  return pointer.split('/').slice(1).map((encoded) => {
-    const name = encoded.replaceAll('~1', '/').replaceAll('~0', '~')
-    const inArray = Array.isArray(current)
-    current = typeof current === 'object' && current !== null ? (current as Record<string, JsonValue>)[name] : undefined
-    return inArray ? Number(name) : name
-  })
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((encoded) => {
+      const name = encoded.replaceAll('~1', '/').replaceAll('~0', '~')
+      const inArray = Array.isArray(current)
+      current = typeof current === 'object' && current !== null ? (current as Record<string, JsonValue>)[name] : undefined
+      return inArray ? Number(name) : name
+    })
 }

@@ -22,8 +22,18 @@ import type { StateManagerOptions, StateSnapshot } from './state-manager-options
 import type { StateStatistics } from './state-statistics.ts'
 import type { BatchResult, StateUpdate } from './state-update.ts'
 import { Subscribers } from './subscribers.ts'
-import type { StateListener, SubscribeOptions } from './subscription.ts'
-import type { BatchOperation, BatchOptions, Instant, KeySettings, MetadataPatch, Moment, RollbackOperation, SetOptions, WriteOptions } from './write-options.ts'
+import type { SelectOptions, StateListener, SubscribeOptions } from './subscription.ts'
+import type {
+  BatchOperation,
+  BatchOptions,
+  Instant,
+  KeySettings,
+  MetadataPatch,
+  Moment,
+  RollbackOperation,
+  SetOptions,
+  WriteOptions,
+} from './write-options.ts'
 import { WritePath } from './write-path.ts'
 import type { Commit } from './write-path.ts'
 
@@ -99,11 +109,21 @@ export class SrvraStateManager {
     const head = this.#storage.head()
     const target = this.#storage.beginBulk()
     const onCommit = this.#finishBulk.bind(this)
-    return new BulkWrite({ target, head, options, onCommit, stamper: this.#stamper, context: this.#context, before: (key) => this.#path.before(key) })
+    return new BulkWrite({
+      target,
+      head,
+      options,
+      onCommit,
+      stamper: this.#stamper,
+      context: this.#context,
+      before: (key) => this.#path.before(key),
+    })
   }
 
   /** Calls the listener after each change of a key, or of the keys of a pattern. Returns the id to unsubscribe with. */
-  subscribe<Selected = JsonValue | undefined>(keyOrPattern: string, listener: StateListener<Selected>, options: SubscribeOptions<Selected> = {}): string {
+  subscribe(keyOrPattern: string, listener: StateListener, options?: SubscribeOptions): string
+  subscribe<Selected>(keyOrPattern: string, listener: StateListener<Selected>, options: SelectOptions<Selected>): string
+  subscribe(keyOrPattern: string, listener: StateListener<never>, options: SubscribeOptions | SelectOptions<unknown> = {}): string {
     // The selector makes what the listener takes; inside, both are of unknown type.
     return this.#subscribers.add(keyOrPattern, listener as StateListener<unknown>, options, this.#storage.head().seq)
   }

@@ -7,13 +7,13 @@ import { isThenable } from './handler-failures.ts'
 import { compareCallOrder, rankOf } from './priority-order.ts'
 import type { Prioritized } from './priority-order.ts'
 import type { StateUpdate } from './state-update.ts'
-import type { StateListener, SubscribeOptions } from './subscription.ts'
+import type { SelectOptions, StateListener, SubscribeOptions } from './subscription.ts'
 
 interface Subscription extends Prioritized {
   readonly id: string
   readonly pattern: KeyPattern
   readonly listener: StateListener<unknown>
-  readonly options: SubscribeOptions<unknown>
+  readonly options: SubscribeOptions & Partial<SelectOptions<unknown>>
   /** Later changes than this one are told; a change that was under way when the subscription began is not (S-14). */
   readonly after: number
   ended: boolean
@@ -36,10 +36,24 @@ export class Subscribers {
     return this.#byId.size
   }
 
-  add(pattern: string, listener: StateListener<unknown>, options: SubscribeOptions<unknown>, after: number): string {
+  add(
+    pattern: string,
+    listener: StateListener<unknown>,
+    options: SubscribeOptions & Partial<SelectOptions<unknown>>,
+    after: number,
+  ): string {
     const order = ++this.#lastOrder
     const rank = rankOf(options.priority ?? 'normal')
-    const subscription: Subscription = { id: `subscriber-${order}`, pattern: compileKeyPattern(pattern), listener, options, rank, order, after, ended: false }
+    const subscription: Subscription = {
+      id: `subscriber-${order}`,
+      pattern: compileKeyPattern(pattern),
+      listener,
+      options,
+      rank,
+      order,
+      after,
+      ended: false,
+    }
     const { exact } = subscription.pattern
     this.#byId.set(subscription.id, subscription)
     if (exact === undefined) this.#patterns = inserted(this.#patterns, subscription)
@@ -72,7 +86,7 @@ export class Subscribers {
       return
     }
     const matching = this.#patterns.filter(({ pattern }) => pattern.matches(update.key))
-    const all = exact ? [...exact, ...matching].sort(compareCallOrder) : matching
+    const all = exact ? [...exact, ...matching].toSorted(compareCallOrder) : matching
     for (const subscription of all) this.#tell(subscription, update)
   }
 
@@ -110,7 +124,7 @@ export class Subscribers {
 }
 
 function inserted(list: readonly Subscription[], subscription: Subscription): readonly Subscription[] {
-  return [...list, subscription].sort(compareCallOrder)
+  return [...list, subscription].toSorted(compareCallOrder)
 }
 
 /** Selectors make new objects as often as they pick existing ones, so what counts is the content. */

@@ -107,6 +107,11 @@ function naming<T>(operation: number, draft: () => T): T {
     return draft()
   } catch (error) {
     if (!(error instanceof SrvraError)) throw error
-    throw new SrvraError(error.code, `Operation ${operation + 1} of the batch: ${error.message}`, { ...error.details, operation }, { cause: error })
+    throw new SrvraError(
+      error.code,
+      `Operation ${operation + 1} of the batch: ${error.message}`,
+      { ...error.details, operation },
+      { cause: error },
+    )
   }
 }

@@ -1,10 +1,26 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkClockSkew, compareHybridTimes, formatHybridTime, HLC_ZERO, MAX_CLOCK_SKEW_MS, parseHybridTime, receive, tick } from './index.ts'
+import {
+  checkClockSkew,
+  compareHybridTimes,
+  formatHybridTime,
+  HLC_ZERO,
+  MAX_CLOCK_SKEW_MS,
+  parseHybridTime,
+  receive,
+  tick,
+} from './index.ts'
 
 const NOW = 1_800_000_000_000
-const wall = fc.oneof(fc.constantFrom(0, NOW, NOW + 1, NOW - 1), fc.integer({ min: 0, max: 4_000_000_000_000 }), fc.double({ min: 0, max: 4e12, noNaN: true }))
-const reading = fc.record({ wallMs: fc.integer({ min: 0, max: 36 ** 9 - 2 }), counter: fc.oneof(fc.constantFrom(0, 36 ** 3 - 1), fc.integer({ min: 0, max: 36 ** 3 - 1 })) })
+const wall = fc.oneof(
+  fc.constantFrom(0, NOW, NOW + 1, NOW - 1),
+  fc.integer({ min: 0, max: 4_000_000_000_000 }),
+  fc.double({ min: 0, max: 4e12, noNaN: true }),
+)
+const reading = fc.record({
+  wallMs: fc.integer({ min: 0, max: 36 ** 9 - 2 }),
+  counter: fc.oneof(fc.constantFrom(0, 36 ** 3 - 1), fc.integer({ min: 0, max: 36 ** 3 - 1 })),
+})
 
 test('K-1 readings rise strictly, however the wall clock jumps, and never lag behind it', () => {
   fc.assert(
@@ -64,6 +80,8 @@ test('K-3 the empty text is the first reading, and any other form is refused', (
 test('K-4 an author more than five minutes ahead is refused, and one behind never is', () => {
   const at = (aheadMs: number): void => checkClockSkew({ wallMs: NOW + aheadMs, counter: 0 }, NOW)
   expect(() => at(MAX_CLOCK_SKEW_MS)).not.toThrow()
-  expect(() => at(MAX_CLOCK_SKEW_MS + 1)).toThrow(expect.objectContaining({ code: 'E_CLOCK_SKEW', details: { limit: 300_000, actual: 300_001 } }))
+  expect(() => at(MAX_CLOCK_SKEW_MS + 1)).toThrow(
+    expect.objectContaining({ code: 'E_CLOCK_SKEW', details: { limit: 300_000, actual: 300_001 } }),
+  )
   expect(() => at(-1e12)).not.toThrow()
 })

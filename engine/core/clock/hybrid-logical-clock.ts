@@ -45,7 +45,10 @@ export function formatHybridTime({ wallMs, counter }: HybridTime): string {
 export function parseHybridTime(text: string): HybridTime {
   if (text === '') return HLC_ZERO
   if (!TEXT_FORM.test(text)) {
-    throw new SrvraError('E_CLOCK_FORM', `A logical time is written as twelve digits 0-9 and a-z; ${JSON.stringify(text.slice(0, 40))} is not.`)
+    throw new SrvraError(
+      'E_CLOCK_FORM',
+      `A logical time is written as twelve digits 0-9 and a-z; ${JSON.stringify(text.slice(0, 40))} is not.`,
+    )
   }
   return { wallMs: Number.parseInt(text.slice(0, WALL_DIGITS), RADIX), counter: Number.parseInt(text.slice(WALL_DIGITS), RADIX) }
 }
@@ -61,6 +64,10 @@ export function checkClockSkew(remote: HybridTime, wallMs: number, limitMs: numb
 /** A full counter carries into the next millisecond, so that readings keep rising however long the wall clock stands. */
 function successor({ wallMs, counter }: HybridTime): HybridTime {
   if (counter < MAX_COUNTER) return { wallMs, counter: counter + 1 }
-  if (wallMs >= MAX_WALL_MS) throw new SrvraError('E_CLOCK_RANGE', 'The logical clock is at its end (the year 5188): a wrong clock has written to this store.')
+  if (wallMs >= MAX_WALL_MS)
+    throw new SrvraError(
+      'E_CLOCK_RANGE',
+      'The logical clock is at its end (the year 5188): a wrong clock has written to this store.',
+    )
   return { wallMs: wallMs + 1, counter: 0 }
 }

@@ -83,7 +83,8 @@ export class FilterScanner {
 
   /** The error of this language: where, and what would have been right. */
   expected(what: string, position = this.position): SrvraError {
-    const found = position >= this.text.length ? 'the filter ends' : `it says ${JSON.stringify(this.text.slice(position, position + 20))}`
+    const found =
+      position >= this.text.length ? 'the filter ends' : `it says ${JSON.stringify(this.text.slice(position, position + 20))}`
     const message = `The filter cannot be read at character ${position + 1}, where ${found}: expected ${what}.`
     return new SrvraError('E_FILTER', message, { position, expected: what })
   }

@@ -12,7 +12,15 @@ const parse = (text: string): readonly FilterTerm[] => parseFilter(text, NOW).te
 
 const andorra: FilterableDocument = {
   key: 'cities/AD/3039163',
-  value: { name: 'Sant Julià de Lòria', population: 8022, capital: false, mayor: null, address: { city: 'Paris' }, lines: ['a', { b: 2 }], constructor: 'x' },
+  value: {
+    name: 'Sant Julià de Lòria',
+    population: 8022,
+    capital: false,
+    mayor: null,
+    address: { city: 'Paris' },
+    lines: ['a', { b: 2 }],
+    constructor: 'x',
+  },
   metadata: { tags: ['checked', 'urban'] },
   updatedAt: NOW - 3_600_000,
   actor: 'importer',
@@ -108,7 +116,12 @@ test('Q-10 order holds between numbers and between texts, by code point', () => 
 })
 
 test('Q-10 text has the order of its UTF-8 bytes', () => {
-  const text = fc.string({ unit: fc.oneof(fc.constantFrom('a', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })) })
+  const text = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('a', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}'),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    ),
+  })
   fc.assert(
     fc.property(text, text, (a, b) => {
       expect(Math.sign(compareCodePoints(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -159,17 +172,45 @@ const refusals: readonly [string, number, RegExp][] = [
 ]
 
 test.each(refusals)('Q-13 the filter %j is refused at %i', (text, position, expected) => {
-  expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'E_FILTER', details: { position, expected: expect.stringMatching(expected) } }))
+  expect(() => parse(text)).toThrow(
+    expect.objectContaining({ code: 'E_FILTER', details: { position, expected: expect.stringMatching(expected) } }),
+  )
 })
 
 test('Q-13 a filter of more than 4,096 characters is refused', () => {
   expect(() => parse('a '.repeat(3000))).toThrow(/4096/)
 })
 
-const word = fc.oneof(fc.constantFrom('a', 'deleted', 'changed', 'exists', 'true', '12', '-x', 'a b', 'a/b', '*', 'x:y', '"', '\\', 'é', '<', 'a=b', '.', 'name.x'), fc.string({ minLength: 1, unit: 'grapheme' }))
+const word = fc.oneof(
+  fc.constantFrom(
+    'a',
+    'deleted',
+    'changed',
+    'exists',
+    'true',
+    '12',
+    '-x',
+    'a b',
+    'a/b',
+    '*',
+    'x:y',
+    '"',
+    '\\',
+    'é',
+    '<',
+    'a=b',
+    '.',
+    'name.x',
+  ),
+  fc.string({ minLength: 1, unit: 'grapheme' }),
+)
 const at = fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 })
 const not = fc.boolean()
-const scalar = fc.oneof(word, fc.constantFrom(null, true, false, 0, 1.5, -7, 1e21, 1e-7), fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0))
+const scalar = fc.oneof(
+  word,
+  fc.constantFrom(null, true, false, 0, 1.5, -7, 1e21, 1e-7),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+)
 const term: fc.Arbitrary<FilterTerm> = fc.oneof(
   fc.record({ type: fc.constant('key' as const), pattern: word, not }),
   fc.record({ type: fc.constant('text' as const), text: word, not }),
@@ -177,10 +218,34 @@ const term: fc.Arbitrary<FilterTerm> = fc.oneof(
   fc.record({ type: fc.constant('actor' as const), actor: word, not }),
   fc.record({ type: fc.constant('changed-since' as const), at, not }),
   fc.record({ type: fc.constant('deleted' as const), not }),
-  fc.record({ type: fc.constant('field' as const), path: fc.array(word, { minLength: 1, maxLength: 3 }), comparison: fc.constantFrom('=' as const, '!=' as const), operand: scalar, not }),
-  fc.record({ type: fc.constant('field' as const), path: fc.array(word, { minLength: 1, maxLength: 3 }), comparison: fc.constantFrom('<' as const, '<=' as const, '>' as const, '>=' as const), operand: scalar.filter((s) => typeof s === 'string' || typeof s === 'number'), not }),
-  fc.record({ type: fc.constant('field' as const), path: fc.array(word, { minLength: 1, maxLength: 3 }), comparison: fc.constant('~' as const), operand: word, not }),
-  fc.record({ type: fc.constant('field' as const), path: fc.array(word, { minLength: 1, maxLength: 3 }), comparison: fc.constant('exists' as const), operand: fc.constant(null), not }),
+  fc.record({
+    type: fc.constant('field' as const),
+    path: fc.array(word, { minLength: 1, maxLength: 3 }),
+    comparison: fc.constantFrom('=' as const, '!=' as const),
+    operand: scalar,
+    not,
+  }),
+  fc.record({
+    type: fc.constant('field' as const),
+    path: fc.array(word, { minLength: 1, maxLength: 3 }),
+    comparison: fc.constantFrom('<' as const, '<=' as const, '>' as const, '>=' as const),
+    operand: scalar.filter((s) => typeof s === 'string' || typeof s === 'number'),
+    not,
+  }),
+  fc.record({
+    type: fc.constant('field' as const),
+    path: fc.array(word, { minLength: 1, maxLength: 3 }),
+    comparison: fc.constant('~' as const),
+    operand: word,
+    not,
+  }),
+  fc.record({
+    type: fc.constant('field' as const),
+    path: fc.array(word, { minLength: 1, maxLength: 3 }),
+    comparison: fc.constant('exists' as const),
+    operand: fc.constant(null),
+    not,
+  }),
 )
 
 test('Q-14 a printed filter reads back as itself', () => {
@@ -195,13 +260,16 @@ test('Q-14 a printed filter reads back as itself', () => {
 
 test('Q-13 no text makes the parser fail otherwise than with E_FILTER', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(word, fc.constantFrom(' ', ':', '(', ')', '!', '~', '>=', 'changed:<', 'exists(')), { maxLength: 8 }), (parts) => {
-      try {
-        parseFilter(parts.join(''), NOW)
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'E_FILTER' })
-      }
-    }),
+    fc.property(
+      fc.array(fc.oneof(word, fc.constantFrom(' ', ':', '(', ')', '!', '~', '>=', 'changed:<', 'exists(')), { maxLength: 8 }),
+      (parts) => {
+        try {
+          parseFilter(parts.join(''), NOW)
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'E_FILTER' })
+        }
+      },
+    ),
     { numRuns: 10_000, seed: 23 },
   )
 })

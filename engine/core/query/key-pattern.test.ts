@@ -53,11 +53,15 @@ test('Q-1 matching agrees with the plain regular expression', () => {
 
 test('Q-2 an escaped key matches itself alone', () => {
   fc.assert(
-    fc.property(fc.array(keyUnit).map((units) => units.join('')), fc.array(keyUnit).map((units) => units.join('')), (key, other) => {
-      const pattern = compileKeyPattern(escapeKeyPattern(key))
-      expect(pattern.exact).toBe(key)
-      expect(pattern.matches(other)).toBe(other === key)
-    }),
+    fc.property(
+      fc.array(keyUnit).map((units) => units.join('')),
+      fc.array(keyUnit).map((units) => units.join('')),
+      (key, other) => {
+        const pattern = compileKeyPattern(escapeKeyPattern(key))
+        expect(pattern.exact).toBe(key)
+        expect(pattern.matches(other)).toBe(other === key)
+      },
+    ),
     { seed: 12 },
   )
 })

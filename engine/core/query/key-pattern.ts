@@ -5,7 +5,7 @@ export interface KeyPattern {
   readonly exact: string | undefined
   /** The text that every matching key begins with: bounds a range scan. */
   readonly prefix: string
-  matches(key: string): boolean
+  readonly matches: (key: string) => boolean
 }
 
 const STAR = 0
@@ -25,7 +25,8 @@ export function compileKeyPattern(source: string): KeyPattern {
   const prefix = (firstWildcard < 0 ? pieces : pieces.slice(0, firstWildcard)).join('')
   if (firstWildcard < 0) return { source, exact: prefix, prefix, matches: (key) => key === prefix }
   const rest = pieces.slice(firstWildcard)
-  if (rest.length === 1 && rest[0] === GLOBSTAR) return { source, exact: undefined, prefix, matches: (key) => key.startsWith(prefix) }
+  if (rest.length === 1 && rest[0] === GLOBSTAR)
+    return { source, exact: undefined, prefix, matches: (key) => key.startsWith(prefix) }
   return { source, exact: undefined, prefix, matches: (key) => key.startsWith(prefix) && matchesPieces(rest, key, prefix.length) }
 }
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json/json-value.ts'
+import type { JsonArray, JsonObject, JsonValue } from '../json/json-value.ts'
 import { compareCodePoints, foldCase } from './code-point-order.ts'
 import type { DocumentFilter, FilterableDocument, FilterOperand, FilterTerm } from './document-filter.ts'
 import { compileKeyPattern } from './key-pattern.ts'
@@ -32,7 +32,8 @@ function compileTerm(term: FilterTerm): Test {
     }
     case 'text': {
       const needle = foldCase(term.text)
-      return (document) => foldCase(document.key).includes(needle) || directTexts(document.value).some((text) => foldCase(text).includes(needle))
+      return (document) =>
+        foldCase(document.key).includes(needle) || directTexts(document.value).some((text) => foldCase(text).includes(needle))
     }
     case 'field':
       return (document) => compareField(term, fieldAt(document.value, term.path))
@@ -59,8 +60,8 @@ export function fieldAt(value: JsonValue | undefined, path: readonly string[]): 
   let current = value
   for (const step of path) {
     if (typeof current !== 'object' || current === null) return undefined
-    if (Array.isArray(current)) current = ARRAY_INDEX.test(step) ? current[Number(step)] : undefined
-    else current = Object.hasOwn(current, step) ? (current as Record<string, JsonValue>)[step] : undefined
+    if (Array.isArray(current)) current = ARRAY_INDEX.test(step) ? (current as JsonArray)[Number(step)] : undefined
+    else current = Object.hasOwn(current, step) ? (current as JsonObject)[step] : undefined
   }
   return current
 }
@@ -71,7 +72,8 @@ function compareField(term: FieldTerm, field: JsonValue | undefined): boolean {
   if (comparison === '=') return field === operand
   // 'is not' is the exact opposite of 'is', so it holds for a missing field and for any other type.
   if (comparison === '!=') return field !== operand
-  if (comparison === '~') return typeof field === 'string' && typeof operand === 'string' && foldCase(field).includes(foldCase(operand))
+  if (comparison === '~')
+    return typeof field === 'string' && typeof operand === 'string' && foldCase(field).includes(foldCase(operand))
   const order = compareScalars(field, operand)
   if (order === undefined) return false
   if (comparison === '<') return order < 0

@@ -36,7 +36,8 @@ function parseTerm(scanner: FilterScanner, now: number): FilterTerm {
   const path = scanner.takePath()
   const operator = path && scanner.takeOperator()
   if (path && operator) {
-    if (scanner.text.startsWith('changed', start) && path[0] === 'changed' && path.length === 1) return parseInstantTerm(scanner, operator, not)
+    if (scanner.text.startsWith('changed', start) && path[0] === 'changed' && path.length === 1)
+      return parseInstantTerm(scanner, operator, not)
     const operand = parseOperand(scanner, operator, start)
     return { type: 'field', path, comparison: operator, operand, not }
   }
@@ -79,7 +80,8 @@ function parseAge(scanner: FilterScanner, now: number, not: boolean): FilterTerm
 function parseInstantTerm(scanner: FilterScanner, operator: string, not: boolean): FilterTerm {
   const start = scanner.position
   const at = parseInstant(scanner.take(BARE_WORD) ?? '')
-  if (at === undefined) throw scanner.expected('a date, or a time with its zone, such as 2026-11-01T10:00Z (an age is written changed:<2h)', start)
+  if (at === undefined)
+    throw scanner.expected('a date, or a time with its zone, such as 2026-11-01T10:00Z (an age is written changed:<2h)', start)
   switch (operator) {
     case '>=':
       return { type: 'changed-since', at, not }

@@ -1,0 +1,102 @@
+// The public door of the engine: everything an application may use, and nothing else.
+
+export { SrvraDataSync } from './srvra-data-sync.ts'
+export type { SyncStatistics } from './srvra-data-sync.ts'
+export type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
+
+/** Every error that the engine raises on purpose: `code`, a sentence, `details`. */
+export { SrvraError } from './core/errors.ts'
+export type { ErrorDetails } from './core/errors.ts'
+
+/** State. */
+export { SrvraStateManager } from './state/srvra-state-manager.ts'
+export type { StateSnapshot } from './state/state-manager-options.ts'
+export type { BatchResult, StateUpdate, SyncOutcome } from './state/state-update.ts'
+export type {
+  BatchOperation,
+  BatchOptions,
+  DeleteOperation,
+  Instant,
+  KeySettings,
+  MetadataOperation,
+  MetadataPatch,
+  Moment,
+  RollbackOperation,
+  SetOperation,
+  SetOptions,
+  WriteOptions,
+} from './state/write-options.ts'
+export type { SelectOptions, StateListener, SubscribeOptions } from './state/subscription.ts'
+export type { HistoryQuery, StateVersion } from './state/state-history.ts'
+export type { LogRange, RollbackStep } from './state/rollback.ts'
+export type { BulkCounts, BulkReport, BulkWrite } from './state/bulk-write.ts'
+export type { ValueProblem } from './state/schemas.ts'
+export type { StateStatistics, WriteCounts } from './state/state-statistics.ts'
+export type { HotKey } from './state/hottest-keys.ts'
+
+/** Events. */
+export { SrvraEventBus } from './state/event-bus.ts'
+export type { EventHandler, EventStatistics, EventSubscribeOptions, HandlerResult } from './state/event-bus.ts'
+export type { EventRecord } from './state/event-history.ts'
+export type { FailureReporter } from './state/handler-failures.ts'
+export {
+  BATCH_COMPLETE,
+  CONFLICT,
+  CONFLICT_RESOLVED,
+  DATA_CHANGE,
+  HANDLER_ERROR,
+  NETWORK_STATUS,
+  RECONNECTING,
+  STATE_UPDATED,
+  SYNC_COMPLETE,
+  SYNC_ERROR,
+  VERSION_CHANGE,
+  WRITE_FAILED,
+} from './state/event-types.ts'
+export type {
+  BatchCompleteEvent,
+  ConflictEvent,
+  ConflictResolvedEvent,
+  EventPayloads,
+  HandlerFailure,
+  NetworkStatus,
+  PayloadOf,
+  ReconnectingEvent,
+  SyncCompleteEvent,
+  SyncErrorEvent,
+  VersionChangeEvent,
+  WriteFailedEvent,
+} from './state/event-types.ts'
+
+/** JSON values, their limits and their one text form. */
+export { canonicalText, DEFAULT_JSON_LIMITS } from './core/json/index.ts'
+export type { Hash, JsonArray, JsonLimits, JsonObject, JsonScalar, JsonValue } from './core/json/index.ts'
+
+/** The log. */
+export type { Change, ChangeKind, ChangeSummary, DocumentMetadata, Priority } from './core/log/change.ts'
+
+/** The filter language. */
+export { matchesFilter, parseFilter, printFilter } from './core/query/index.ts'
+export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, FilterTerm } from './core/query/index.ts'
+
+/** Ports, for stores and clocks of your own. */
+export type { Clock } from './ports/clock.ts'
+export type { Random } from './ports/random.ts'
+export type {
+  BulkAppend,
+  CompactionPlan,
+  CompactionReport,
+  DocumentRow,
+  HistoryEntry,
+  LogPosition,
+  PrefixNode,
+  Progress,
+  ScanQuery,
+  ScanSlice,
+  SortColumn,
+  Storage,
+  StorageStatistics,
+  StoredDocument,
+  VerifyProblem,
+  VerifyReport,
+} from './ports/storage.ts'
