@@ -21,6 +21,7 @@ const featureFolders = [
   'support',
 ]
 
+/** @type {Record<string, readonly string[]>} */
 const layers = {
   // Pure decisions: they know nobody.
   [core]: [],
@@ -41,7 +42,9 @@ const layers = {
   'src/main': ['engine', shared],
 }
 
+/** @param {string} path */
 const folder = (path) => `^${path}/`
+/** @param {readonly string[]} paths */
 const anyOf = (paths) => paths.map(folder).join('|')
 /** A test may reach for the test kit and for the neighbour it is compared with. */
 const tests = String.raw`\.test\.ts$`

@@ -30,6 +30,7 @@ export default [
       // The formatter decides about these.
       'vue/html-indent': 'off',
       'vue/html-self-closing': 'off',
+      'vue/first-attribute-linebreak': 'off',
       'vue/html-closing-bracket-newline': 'off',
       'vue/max-attributes-per-line': 'off',
       'vue/multiline-html-element-content-newline': 'off',
