@@ -3,6 +3,7 @@ import { DEFAULT_JSON_LIMITS } from '../core/json/index.ts'
 import type { JsonLimits, JsonValue } from '../core/json/index.ts'
 import { learnCsv } from './csv-rows.ts'
 import { isEnvelope } from './envelope.ts'
+import { valueAt } from './field-path.ts'
 import type { ImportRow } from './import-row.ts'
 import { detectFormat, openImportSource } from './import-source.ts'
 import type { ImportSource } from './import-source.ts'
@@ -45,7 +46,7 @@ export async function previewImport(
     fields: topFields(values),
     suggestedTemplate,
     envelopes,
-    rows: sample.slice(0, SHOWN_ROWS).map((row) => shownRow(row, envelopes ? '' : template)),
+    rows: sample.slice(0, SHOWN_ROWS).map((row) => shownRow(row, envelopes ? undefined : template)),
   }
 }
 
@@ -66,9 +67,11 @@ async function readSample(source: ImportSource, format: TransferFormat, limits: 
   return rows.slice(0, SAMPLE_ROWS)
 }
 
-function shownRow(row: ImportRow, template: string): ImportSample['rows'][number] {
+/** Without a template the rows are envelopes, which know their keys. */
+function shownRow(row: ImportRow, template: string | undefined): ImportSample['rows'][number] {
   if (row.problem !== undefined) return { line: row.line, problem: row.problem.message }
   const { line, value } = row
+  if (template === undefined) return { line, value, key: String(valueAt(value, ['key'])) }
   if (template === '') return { line, value }
   try {
     return { line, value, key: applyKeyTemplate(parseKeyTemplate(template), value) }
