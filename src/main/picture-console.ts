@@ -1,6 +1,7 @@
 import type { Caller } from '../../engine/admin/calls/caller.ts'
 import type { AdminService } from '../../engine/admin/admin-service.ts'
 import type { TaskView } from '../../engine/admin/commands.ts'
+import { endOfTask } from '../../engine/admin/tasks/end-of-task.ts'
 import { takeScreenshot } from './screenshot.ts'
 import { startWindow, type ConsoleParts } from './start-window.ts'
 
@@ -33,20 +34,10 @@ async function fillWhenEmpty(admin: AdminService): Promise<void> {
   const { changes } = await admin.call('engine.overview', {}, photographer)
   if (changes > 0) return
   const { taskId } = await admin.call('engine.load-sample', {}, photographer)
-  const task = await endOf(admin, taskId)
+  const tasks = {
+    list: () => admin.call('tasks.list', {}, photographer),
+    onChange: (handler: (views: readonly TaskView[]) => void) => admin.on('tasks', handler),
+  }
+  const task = await endOfTask(tasks, taskId)
   if (task.state !== 'done') throw new Error(task.error?.message ?? 'The sample workspace was not loaded.')
-}
-
-function endOf(admin: AdminService, taskId: string): Promise<TaskView> {
-  return new Promise((resolve, reject) => {
-    const look = (tasks: readonly TaskView[]): void => {
-      const task = tasks.find((candidate) => candidate.id === taskId)
-      if (task === undefined || task.state === 'running') return
-      stop()
-      resolve(task)
-    }
-    const stop = admin.on('tasks', look)
-    // It may have ended before anybody listened.
-    admin.call('tasks.list', {}, photographer).then(look, reject)
-  })
 }

@@ -64,6 +64,7 @@ export function createTaskBoard({ clock, random, report, problemsOf }: TaskBoard
 
   const perform = async (kind: TaskKind, control: TaskControl, run: (control: TaskControl) => Promise<TaskOutcome>): Promise<void> => {
     try {
+      control.signal.throwIfAborted()
       const { problems = [], ...outcome } = await run(control)
       change(control.id, { ...outcome, ...listed(problems), state: 'done', endedAt: clock.now() })
     } catch (error) {

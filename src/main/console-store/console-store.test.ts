@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createConsoleStore, type ConsoleStore } from './console-store.ts'
+import { DEFAULT_PREFERENCES } from './preferences.ts'
+
+let folder = ''
+const file = (): string => join(folder, 'console.sqlite')
+const open = (): ConsoleStore => createConsoleStore(new Database(file()))
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'srvra-console-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** Writes, closes, and reads in a store that was opened anew. */
+function reopenedAfter<Value>(write: (store: ConsoleStore) => void, read: (store: ConsoleStore) => Value): Value {
+  const before = open()
+  write(before)
+  before.close()
+  const after = open()
+  const value = read(after)
+  after.close()
+  return value
+}
+
+test('V-21 drafts are kept, the latest text of each key, the latest first', () => {
+  const drafts = reopenedAfter(
+    ({ drafts: store }) => {
+      store.save({ key: 'a', text: '{', baseVersion: 1, savedAt: 10 })
+      store.save({ key: 'b', text: '[', baseVersion: 0, savedAt: 20 })
+      store.save({ key: 'a', text: '{}', baseVersion: 2, savedAt: 30 })
+      store.save({ key: 'c', text: '1', baseVersion: 0, savedAt: 40 })
+      store.drop('c')
+    },
+    (store) => store.drafts.list(),
+  )
+  expect(drafts).toEqual([
+    { key: 'a', text: '{}', baseVersion: 2, savedAt: 30 },
+    { key: 'b', text: '[', baseVersion: 0, savedAt: 20 },
+  ])
+})
+
+test('V-21 saved filters are kept by name', () => {
+  const filters = reopenedAfter(
+    ({ filters: store }) => {
+      store.save({ name: 'mine', filter: 'actor:ada' })
+      store.save({ name: 'big', filter: 'population>1000' })
+      store.save({ name: 'mine', filter: 'actor:bob' })
+      store.drop('none')
+    },
+    (store) => store.filters.list(),
+  )
+  expect(filters).toEqual([
+    { name: 'big', filter: 'population>1000' },
+    { name: 'mine', filter: 'actor:bob' },
+  ])
+})
+
+test('V-21 preferences are kept one by one, over the defaults', () => {
+  const preferences = reopenedAfter(
+    (store) => {
+      store.preferences.set({ theme: 'dark', shortcuts: { 'go.state': 'g s' } })
+      store.preferences.set({ density: 'compact' })
+    },
+    (store) => store.preferences.get(),
+  )
+  expect(preferences).toEqual({ ...DEFAULT_PREFERENCES, theme: 'dark', density: 'compact', shortcuts: { 'go.state': 'g s' } })
+})
+
+test('V-21 a preference that is not understood counts as not chosen', () => {
+  const store = open()
+  store.preferences.set({ density: 'compact' })
+  store.close()
+  const database = new Database(file())
+  database.exec(`INSERT INTO preferences VALUES ('theme', '"sepia"'), ('hologram', 'true'), ('__proto__', '{"utc":true}')`)
+  database.close()
+  const reopened = open()
+  expect(reopened.preferences.get()).toEqual({ ...DEFAULT_PREFERENCES, density: 'compact' })
+  reopened.close()
+})
+
+test('V-21 the window’s place is kept', () => {
+  const place = { x: -5, y: 10, width: 1000, height: 700, maximized: true }
+  expect(reopenedAfter((store) => store.windows.save(place), (store) => store.windows.last())).toEqual(place)
+})
+
+test('V-21 a file of a newer program is refused and left alone', () => {
+  const database = new Database(file())
+  database.pragma('user_version = 99')
+  database.close()
+  expect(open).toThrow(expect.objectContaining({ code: 'E_STORE_NEWER' }))
+  const untouched = new Database(file())
+  expect(untouched.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()).toEqual({ tables: 0 })
+  untouched.close()
+})
