@@ -19,7 +19,7 @@ function workOf(steps: number, msEach: number): { stopwatch: () => number; run: 
   return { stopwatch: () => now, run, closed: () => closed }
 }
 
-test('V-11 long work is cut into slices, and others have their turn between them', async () => {
+test('V-61 long work is cut into slices, and others have their turn between them', async () => {
   const { run, stopwatch } = workOf(100, 1)
   let turns = 0
   let over = false
@@ -35,7 +35,7 @@ test('V-11 long work is cut into slices, and others have their turn between them
   expect(turns).toBeGreaterThanOrEqual(told.length)
 })
 
-test('V-11 work that is cancelled is closed where it stands', async () => {
+test('V-61 work that is cancelled is closed where it stands', async () => {
   const { run, stopwatch, closed } = workOf(1_000_000, 1)
   const abort = new AbortController()
   const running = runInSlices(run(), { stopwatch, signal: abort.signal, onProgress: () => abort.abort(new Error('enough')) })

@@ -45,7 +45,7 @@ async function start(given: ConsoleArguments, folders: Folders, log: ProgramLog)
   const store = openConsoleStore(folders.data)
   nativeTheme.themeSource = store.preferences.get().theme
   const grants = createFileGrants()
-  const host = createEngineHost(folders.data, () => openEngine(folders.data, grants), log.report)
+  const host = createEngineHost(folders.data, () => openEngine(folders.data, grants, log.report), log.report)
   closeBeforeQuit(async () => {
     await host.close()
     store.close()

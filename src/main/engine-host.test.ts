@@ -5,7 +5,7 @@ import { createEngineHost } from './engine-host.ts'
 
 const admin: AdminService = { call: vi.fn(), on: vi.fn(() => () => {}), close: vi.fn() }
 
-test('V-24 a store that can not be opened is a state, and a later try can succeed', async () => {
+test('V-74 a store that can not be opened is a state, and a later try can succeed', async () => {
   const close = vi.fn(async () => {})
   let locked = true
   const host = createEngineHost(

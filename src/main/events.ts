@@ -8,7 +8,7 @@ import { tell } from './window/console-window.ts'
 /** Progress that a person can follow; a bar needs no more. */
 const TASKS_MS = 100
 
-/** Passes on to the page what the engine tells, no more often than it can show it. // V-20 */
+/** Passes on to the page what the engine tells, no more often than it can show it. // V-70 */
 export function streamEvents(host: EngineHost, window: BrowserWindow): void {
   const changes = gatherChanges((gathered) => tell(window, 'changes', gathered))
   const tasks = sendLatest<AdminEvents['tasks']>(TASKS_MS, (latest) => tell(window, 'tasks', latest))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFileGrants } from './file-grants.ts'
 
-test('V-19 only a file that was chosen may be touched, and only as it was chosen', () => {
+test('V-69 only a file that was chosen may be touched, and only as it was chosen', () => {
   const grants = createFileGrants()
   grants.grantRead('/a.json')
   grants.grantWrite('/b.json')

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 
 const notice = (seq: number): ChangeNotice => ({ seq, key: `k${seq}`, version: 1, kind: 'set', deleted: false, at: seq, actor: 'ada' })
 
-test('V-20 the changes of one frame are one message', () => {
+test('V-70 the changes of one frame are one message', () => {
   const send = vi.fn()
   const { add } = gatherChanges(send)
   add({ head: 1, notices: [notice(1)], omitted: 0 })
@@ -20,7 +20,7 @@ test('V-20 the changes of one frame are one message', () => {
   expect(send).toHaveBeenCalledOnce()
 })
 
-test('V-20 of a flood the latest 500 are named and the others counted: none is lost', () => {
+test('V-70 of a flood the latest 500 are named and the others counted: none is lost', () => {
   const sent: { notices: readonly ChangeNotice[]; omitted: number; head: number }[] = []
   const { add } = gatherChanges((changes) => sent.push(changes))
   for (let seq = 1; seq <= 1200; seq++) add({ head: seq, notices: [notice(seq)], omitted: seq === 1200 ? 300 : 0 })
@@ -31,7 +31,7 @@ test('V-20 of a flood the latest 500 are named and the others counted: none is l
   expect(sent[0]?.omitted).toBe(700 + 300)
 })
 
-test('V-20 of a state only the latest is sent', () => {
+test('V-70 of a state only the latest is sent', () => {
   const send = vi.fn()
   const { set, stop } = sendLatest<number>(100, send)
   set(1)

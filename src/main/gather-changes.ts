@@ -7,7 +7,7 @@ const MOST_NOTICES = 500
 
 type Changes = AdminEvents['changes']
 
-/** Gathers what happens within a frame into one message, capped: a flood of changes never floods the page. // V-20 */
+/** Gathers what happens within a frame into one message, capped: a flood of changes never floods the page. // V-70 */
 export function gatherChanges(send: (changes: Changes) => void): { add(changes: Changes): void; stop(): void } {
   let gathered: Changes | undefined
   let timer: NodeJS.Timeout | undefined

@@ -1,7 +1,32 @@
-import { SrvraError } from '../../engine/core/errors.ts'
+import { join } from 'node:path'
+import { createAdminService } from '../../engine/admin/create-admin-service.ts'
+import type { FileAccess } from '../../engine/admin/transfer/file-access.ts'
+import { nodeSha256 } from '../../engine/adapters/node-hash.ts'
+import { systemClock } from '../../engine/adapters/system-clock.ts'
+import { systemRandom } from '../../engine/adapters/system-random.ts'
+import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
 import type { OpenEngine } from './engine-host.ts'
-import type { FileGrants } from './file-grants.ts'
+import { sampleSteps } from './sample/index.ts'
 
-export async function openEngine(_dataDir: string, _grants: FileGrants): Promise<OpenEngine> {
-  throw new SrvraError('E_ENGINE_UNAVAILABLE', 'The engine is being assembled.')
+/** Opens the store of a data folder and its administration. Throws what opening a store throws. */
+export async function openEngine(dataDir: string, files: FileAccess, report: (error: unknown) => void): Promise<OpenEngine> {
+  const engine = new SrvraDataSync({ storage: { dir: dataDir }, onError: ({ error }) => report(error) })
+  const { storage, stateManager, eventBus, options } = engine
+  const admin = createAdminService({
+    engine: { storage, stateManager, eventBus, hash: nodeSha256, limits: options.limits },
+    clock: systemClock,
+    random: systemRandom,
+    stopwatch: () => performance.now(),
+    file: join(dataDir, 'store.sqlite'),
+    sample: sampleSteps,
+    files,
+    report,
+  })
+  return {
+    admin,
+    close: async () => {
+      await admin.close()
+      engine.close()
+    },
+  }
 }

@@ -22,7 +22,7 @@ function codeOf(act: () => unknown): string {
   return 'accepted'
 }
 
-test('V-1 a viewer may look and not write', () => {
+test('V-51 a viewer may look and not write', () => {
   expect(codeOf(() => admit('documents.get', { key: 'a' }, viewer))).toBe('accepted')
   expect(codeOf(() => admit('documents.delete', { key: 'a', baseVersion: 1 }, viewer))).toBe('E_FORBIDDEN')
   expect(codeOf(() => admit('engine.compact', { keepVersions: 1 }, viewer))).toBe('E_FORBIDDEN')
@@ -35,28 +35,28 @@ test.each([
   ['a fraction where a version goes', { key: 'a', baseVersion: 1.5 }],
   ['no object', 'a'],
   ['nothing', undefined],
-])('V-1 %s is refused', (_, args) => {
+])('V-51 %s is refused', (_, args) => {
   expect(codeOf(() => admit('documents.delete', args))).toBe('E_SCHEMA')
 })
 
-test('V-1 a __proto__ field is refused and reaches no prototype', () => {
+test('V-51 a __proto__ field is refused and reaches no prototype', () => {
   const args: unknown = JSON.parse('{"key":"a","baseVersion":1,"__proto__":{"polluted":true}}')
   expect(codeOf(() => admit('documents.delete', args))).toBe('E_SCHEMA')
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
 
-test('V-1 an object without a prototype is as good as any', () => {
+test('V-51 an object without a prototype is as good as any', () => {
   const args = Object.assign(Object.create(null) as object, { key: 'a', baseVersion: 1 })
   expect(admit('documents.delete', args)).toEqual({ key: 'a', baseVersion: 1 })
 })
 
-test('V-1 100 MB of text are refused by their length', () => {
+test('V-51 100 MB of text are refused by their length', () => {
   const text = 'x'.repeat(100_000_000)
   expect(codeOf(() => admit('documents.set', { key: 'a', baseVersion: 0, text }))).toBe('E_TOO_LARGE')
   expect(codeOf(() => admit('documents.get', { key: text }))).toBe('E_TOO_LARGE')
 })
 
-test('V-1 a wide or deep argument is refused before it is walked to its end', () => {
+test('V-51 a wide or deep argument is refused before it is walked to its end', () => {
   const wide = Array.from({ length: 5_000_000 }, () => 0)
   expect(codeOf(() => admit('documents.diff', { before: wide, after: null }))).toBe('E_TOO_LARGE')
   let deep: unknown = 1
@@ -70,11 +70,11 @@ test.each([
   ['a big integer', 1n],
   ['a function', () => 1],
   ['a symbol', Symbol('s')],
-])('V-1 %s is no JSON', (_, value) => {
+])('V-51 %s is no JSON', (_, value) => {
   expect(codeOf(() => admit('documents.diff', { before: value, after: null }))).toBe('E_TYPE')
 })
 
-test('V-1 whatever is sent, the gate answers with a code or lets it pass', () => {
+test('V-51 whatever is sent, the gate answers with a code or lets it pass', () => {
   const names = Object.keys(adminRules) as AdminCommandName[]
   fc.assert(
     fc.property(fc.constantFrom(...names), fc.anything({ withNullPrototype: true, withDate: true, withMap: true, withBigInt: true }), (name, args) => {
@@ -85,7 +85,7 @@ test('V-1 whatever is sent, the gate answers with a code or lets it pass', () =>
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
 
-test('V-1 a size is counted like JSON, roughly', () => {
+test('V-51 a size is counted like JSON, roughly', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = JSON.stringify(value)

@@ -20,7 +20,7 @@ const viewOf = (tasks: TaskBoard, id: string): TaskView | undefined => tasks.lis
 
 const ended = (tasks: TaskBoard, id: string): Promise<TaskView> => endOfTask(tasks, id)
 
-test('V-11 a task is listed at once, tells its progress, and ends with a sentence', async () => {
+test('V-61 a task is listed at once, tells its progress, and ends with a sentence', async () => {
   const tasks = board()
   const seen: string[] = []
   tasks.onChange(([task]) => seen.push(`${task?.state} ${task?.done}/${task?.total}`))
@@ -33,7 +33,7 @@ test('V-11 a task is listed at once, tells its progress, and ends with a sentenc
   expect(seen).toEqual(['running 0/0', 'running 1/2', 'done 1/2'])
 })
 
-test('V-11 a task that fails says why, with its code and its bad lines', async () => {
+test('V-61 a task that fails says why, with its code and its bad lines', async () => {
   const problem = { line: 7, code: 'E_KEY', message: 'No key.' }
   const tasks = board({ problemsOf: () => [problem] })
   const id = tasks.start('import', 'Import', async () => {
@@ -47,7 +47,7 @@ test('V-11 a task that fails says why, with its code and its bad lines', async (
   })
 })
 
-test('V-11 an error that nobody foresaw fails the task and is reported', async () => {
+test('V-61 an error that nobody foresaw fails the task and is reported', async () => {
   const report = vi.fn()
   const tasks = board({ report })
   const id = tasks.start('export', 'Export', async () => {
@@ -57,7 +57,7 @@ test('V-11 an error that nobody foresaw fails the task and is reported', async (
   expect(report).toHaveBeenCalledOnce()
 })
 
-test('V-11 a task can be cancelled, and an ended one stays as it ended', async () => {
+test('V-61 a task can be cancelled, and an ended one stays as it ended', async () => {
   const tasks = board()
   const id = tasks.start('bulk', 'Delete', async ({ signal }) => {
     await new Promise((_, reject) => {
@@ -73,14 +73,14 @@ test('V-11 a task can be cancelled, and an ended one stays as it ended', async (
   expect(() => tasks.cancel('unknown')).toThrow(expect.objectContaining({ code: 'E_TASK_UNKNOWN' }))
 })
 
-test('V-11 fifty ended tasks are remembered, the newest first', async () => {
+test('V-61 fifty ended tasks are remembered, the newest first', async () => {
   const tasks = board()
   for (let index = 0; index < 60; index++) await ended(tasks, tasks.start('verify', `${index}`, async () => ({ outcome: 'ok' })))
   expect(tasks.list()).toHaveLength(50)
   expect(tasks.list()[0]?.title).toBe('59')
 })
 
-test('V-11 closing cancels what runs, and waits for it', async () => {
+test('V-61 closing cancels what runs, and waits for it', async () => {
   const tasks = board()
   let cleaned = false
   const id = tasks.start('verify', 'Verify', async ({ signal }) => {

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../../engine/adapters/sqlite-storage/open-database.ts'
 import { createConsoleStore, type ConsoleStore } from './console-store.ts'
 import { DEFAULT_PREFERENCES } from './preferences.ts'
 
 let folder = ''
 const file = (): string => join(folder, 'console.sqlite')
-const open = (): ConsoleStore => createConsoleStore(new Database(file()))
+const open = (): ConsoleStore => createConsoleStore(openDatabase(file()))
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'srvra-console-'))
@@ -26,7 +26,7 @@ function reopenedAfter<Value>(write: (store: ConsoleStore) => void, read: (store
   return value
 }
 
-test('V-21 drafts are kept, the latest text of each key, the latest first', () => {
+test('V-71 drafts are kept, the latest text of each key, the latest first', () => {
   const drafts = reopenedAfter(
     ({ drafts: store }) => {
       store.save({ key: 'a', text: '{', baseVersion: 1, savedAt: 10 })
@@ -43,7 +43,7 @@ test('V-21 drafts are kept, the latest text of each key, the latest first', () =
   ])
 })
 
-test('V-21 saved filters are kept by name', () => {
+test('V-71 saved filters are kept by name', () => {
   const filters = reopenedAfter(
     ({ filters: store }) => {
       store.save({ name: 'mine', filter: 'actor:ada' })
@@ -59,7 +59,7 @@ test('V-21 saved filters are kept by name', () => {
   ])
 })
 
-test('V-21 preferences are kept one by one, over the defaults', () => {
+test('V-71 preferences are kept one by one, over the defaults', () => {
   const preferences = reopenedAfter(
     (store) => {
       store.preferences.set({ theme: 'dark', shortcuts: { 'go.state': 'g s' } })
@@ -70,11 +70,11 @@ test('V-21 preferences are kept one by one, over the defaults', () => {
   expect(preferences).toEqual({ ...DEFAULT_PREFERENCES, theme: 'dark', density: 'compact', shortcuts: { 'go.state': 'g s' } })
 })
 
-test('V-21 a preference that is not understood counts as not chosen', () => {
+test('V-71 a preference that is not understood counts as not chosen', () => {
   const store = open()
   store.preferences.set({ density: 'compact' })
   store.close()
-  const database = new Database(file())
+  const database = openDatabase(file())
   database.exec(`INSERT INTO preferences VALUES ('theme', '"sepia"'), ('hologram', 'true'), ('__proto__', '{"utc":true}')`)
   database.close()
   const reopened = open()
@@ -82,17 +82,17 @@ test('V-21 a preference that is not understood counts as not chosen', () => {
   reopened.close()
 })
 
-test('V-21 the window’s place is kept', () => {
+test('V-71 the window’s place is kept', () => {
   const place = { x: -5, y: 10, width: 1000, height: 700, maximized: true }
   expect(reopenedAfter((store) => store.windows.save(place), (store) => store.windows.last())).toEqual(place)
 })
 
-test('V-21 a file of a newer program is refused and left alone', () => {
-  const database = new Database(file())
+test('V-71 a file of a newer program is refused and left alone', () => {
+  const database = openDatabase(file())
   database.pragma('user_version = 99')
   database.close()
   expect(open).toThrow(expect.objectContaining({ code: 'E_STORE_NEWER' }))
-  const untouched = new Database(file())
+  const untouched = openDatabase(file())
   expect(untouched.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()).toEqual({ tables: 0 })
   untouched.close()
 })

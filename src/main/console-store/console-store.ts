@@ -18,12 +18,7 @@ export interface ConsoleStore {
 
 /** Takes over an open database, brings it up to date, and owns it from then on. */
 export function createConsoleStore(database: Database): ConsoleStore {
-  // First, so that a file of a newer program is left as it is.
   migrate(database, consoleMigrations)
-  database.pragma('journal_mode = WAL')
-  // A draft that was reported as saved must survive a power cut like any other write.
-  database.pragma('synchronous = FULL')
-  database.pragma('trusted_schema = OFF')
   return {
     drafts: createDrafts(database),
     filters: createSavedFilters(database),
