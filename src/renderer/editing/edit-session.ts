@@ -35,13 +35,15 @@ export function stepEdit(session: EditSession, event: EditEvent): EditSession {
       return session.phase === 'editing' ? { phase: 'editing', buffer: { ...session.buffer, text: event.text } } : session
     case 'reviewed':
       return stepToReview(session, event)
-    case 'back':
-      return session.phase === 'reviewing' ? { phase: 'editing', buffer: session.buffer } : session
-    case 'apply':
-      return session.phase === 'reviewing' ? { ...session, phase: 'applying' } : session
-    case 'refused':
-      return session.phase === 'applying' ? { ...session, phase: 'reviewing' } : session
+    default:
+      return stepReview(session, event.type)
   }
+}
+
+function stepReview(session: EditSession, event: 'back' | 'apply' | 'refused'): EditSession {
+  if (event === 'refused') return session.phase === 'applying' ? { ...session, phase: 'reviewing' } : session
+  if (session.phase !== 'reviewing') return session
+  return event === 'back' ? { phase: 'editing', buffer: session.buffer } : { ...session, phase: 'applying' }
 }
 
 // The comparison was asked for a text; if the operator typed on meanwhile, it is of another one.

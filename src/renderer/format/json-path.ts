@@ -24,3 +24,14 @@ export function filterPath(path: readonly PathSegment[]): string {
 export function jsonPointer(path: readonly PathSegment[]): string {
   return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
+
+const segments = /\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/gy
+
+/** Reads a path as the engine's messages write it, `$.a[3]["odd name"]`; what cannot be read ends it. */
+export function parsePath(text: string): readonly PathSegment[] {
+  const rest = text.startsWith('$') ? text.slice(1) : text
+  return [...rest.matchAll(segments)].map(([, name, index, quoted]) => {
+    if (name !== undefined) return name
+    return index === undefined ? (JSON.parse(quoted ?? '""') as string) : Number(index)
+  })
+}

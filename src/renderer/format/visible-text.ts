@@ -1,5 +1,5 @@
 // Controls, bidirectional overrides and isolates, and what takes no room: joiners stay, since scripts and emoji need them.
-const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+const invisible = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
 
 /** Writes characters that hide or reorder text as escapes (`\u202e`), so that data always looks like what it is. */
 export function revealControls(text: string): string {

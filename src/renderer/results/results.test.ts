@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 
 import type { ResultSet } from '../../shared/contract.ts'
+import { emptySelection, selectRange, selectSpan } from '../composables/row-selection.ts'
 import { parseSort, printSort, sameQuery } from './result-query.ts'
 import { resultSentence, scannedPercent } from './result-sentence.ts'
+import { selectedCount, toSelection } from './selection.ts'
 
 const set: ResultSet = {
   id: 'r1',
@@ -35,4 +37,13 @@ test('V-109 the order of a list survives in the URL', () => {
   for (const text of ['key', '-updatedAt', 'sizeBytes', '-version']) expect(printSort(parseSort(text))).toBe(text)
   expect(parseSort('nonsense')).toEqual({ sort: 'key', descending: false })
   expect(sameQuery({ filter: 'a', ...parseSort('key') }, { filter: 'a', ...parseSort('-key') })).toBe(false)
+})
+
+test('V-118 selected rows travel as places in the list, and all rows mean all that match', () => {
+  const rows = selectRange(2, 4)
+  expect(toSelection(set, rows)).toEqual({ resultSet: 'r1', spans: [[2, 5]] })
+  expect(selectedCount(set, rows)).toBe(3)
+  expect(toSelection(set, selectSpan(0, 1240))).toEqual({ resultSet: 'r1' })
+  expect(selectedCount({ ...set, matches: 3_000_000, listed: 1240 }, selectSpan(0, 1240))).toBe(3_000_000)
+  expect(selectedCount(set, emptySelection)).toBe(0)
 })
