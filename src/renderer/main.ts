@@ -12,8 +12,13 @@ const app = createApp(App)
 app.use(createPinia())
 
 app.config.errorHandler = (error, _, where) => {
+  // eslint-disable-next-line no-console -- the stack is for whoever opens the developer tools
   console.error(`Unhandled in ${where}:`, error)
-  useToasts().show({ title: 'Something in this view failed', text: error instanceof Error ? error.message : String(error), tone: 'danger' })
+  useToasts().show({
+    title: 'Something in this view failed',
+    text: error instanceof Error ? error.message : String(error),
+    tone: 'danger',
+  })
 }
 
 // Theme and density come first, so that the page is never painted in the wrong one.

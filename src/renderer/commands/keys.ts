@@ -34,7 +34,7 @@ export function parseKeys(keys: string): readonly KeybindingPress[] {
 export function usesCharacterKey(keys: string): boolean {
   return splitSequence(keys).some((text) => {
     const press = parsePress(text)
-    return [...press.key].length === 1 && !press.modifiers.some((name) => name !== 'Shift')
+    return /^.$/u.test(press.key) && !press.modifiers.some((name) => name !== 'Shift')
   })
 }
 
@@ -53,9 +53,15 @@ export function actsInEditors(keys: string): boolean {
 export function describePress(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>): string {
   if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return ''
   const symbol = /^[^\p{L}\p{N}\s]$/u.test(event.key)
-  const key = event.key === ' ' ? 'Space' : event.key.length === 1 && (event.ctrlKey || event.shiftKey) ? event.key.toUpperCase() : event.key
+  const key =
+    event.key === ' ' ? 'Space' : event.key.length === 1 && (event.ctrlKey || event.shiftKey) ? event.key.toUpperCase() : event.key
   const digit = /^Digit(\d)$/.exec(event.code)
-  const held = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt', event.shiftKey && (!symbol || digit) && 'Shift', event.metaKey && 'Meta']
+  const held = [
+    event.ctrlKey && 'Ctrl',
+    event.altKey && 'Alt',
+    event.shiftKey && (!symbol || digit) && 'Shift',
+    event.metaKey && 'Meta',
+  ]
   return [...held.filter(Boolean), event.shiftKey && digit ? digit[1] : key].join('+')
 }
 

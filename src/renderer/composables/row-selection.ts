@@ -40,6 +40,7 @@ export function addSpan({ spans }: RowSelection, from: number, to: number): RowS
 
 /** Takes a span out, splitting the one around it. */
 export function removeSpan({ spans }: RowSelection, from: number, to: number): RowSelection {
+  if (to <= from) return { spans }
   return {
     spans: spans.flatMap(([start, end]) => {
       const left: [number, number][] = start < from ? [[start, Math.min(end, from)]] : []

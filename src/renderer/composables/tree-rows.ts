@@ -69,7 +69,8 @@ export function findByTypeahead<Data>(rows: readonly TreeRow<Data>[], from: numb
   const start = typed.length === 1 ? from + 1 : from
   for (let step = 0; step < rows.length; step += 1) {
     const index = (start + step) % rows.length
-    if (rows[index]?.node.label.toLowerCase().startsWith(text)) return index
+    const row = rows[index]
+    if (row?.kind === 'node' && row.node.label.toLowerCase().startsWith(text)) return index
   }
   return -1
 }

@@ -50,7 +50,8 @@ export function useTableCursor(active: Ref<number>, selection: Ref<RowSelection>
 
   function act(action: ListAction): void {
     if (action === 'toggle') toggle(active.value)
-    else if (options.count() > 0) move(Math.max(0, Math.min(active.value + (action === 'next' ? 1 : -1), options.count() - 1)), false)
+    else if (options.count() > 0)
+      move(Math.max(0, Math.min(active.value + (action === 'next' ? 1 : -1), options.count() - 1)), false)
   }
 
   /** True when the key moved the cursor or changed the selection. */

@@ -11,7 +11,12 @@ const pattern = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(
 function typesOf(match: RegExpExecArray): JsonToken[] {
   const [text, string, colon, number, word, mark, space] = match
   if (string !== undefined) {
-    return colon === undefined ? [{ type: 'string', text: string }] : [{ type: 'name', text: string }, { type: 'mark', text: colon }]
+    return colon === undefined
+      ? [{ type: 'string', text: string }]
+      : [
+          { type: 'name', text: string },
+          { type: 'mark', text: colon },
+        ]
   }
   if (number !== undefined) return [{ type: 'number', text: number }]
   if (word !== undefined) return [{ type: 'word', text: word }]

@@ -7,6 +7,7 @@ export interface Ranked<Item> {
 }
 
 // One typing slip inside a word is forgiven: an operator in a hurry is the rule.
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the package types the mode as an enum that it does not export at run time
 const search = new UFuzzy({ intraMode: 1 })
 
 /** The items whose text matches what was typed, best first; all of them, as they come, while nothing is typed. */
@@ -14,7 +15,7 @@ export function rank<Item>(items: readonly Item[], textOf: (item: Item) => strin
   const needle = typed.trim()
   if (needle === '') return items.map((item) => ({ item, ranges: [] }))
   const haystack = items.map(textOf)
-  const [, info, order] = search.search(haystack, needle, 1)
+  const [, info, order] = search.search(haystack, needle, 4)
   if (!info || !order) return []
   return order.flatMap((position) => {
     const item = items[info.idx[position] ?? -1]

@@ -36,7 +36,13 @@ export const useToasts = defineStore('toasts', () => {
 
   function show(options: ToastOptions): number {
     lastId += 1
-    const toast: Toast = { ...options, id: lastId, at: Date.now(), durationMs: durationOf(options), tone: options.tone ?? 'neutral' }
+    const toast: Toast = {
+      ...options,
+      id: lastId,
+      at: Date.now(),
+      durationMs: durationOf(options),
+      tone: options.tone ?? 'neutral',
+    }
     shown.value = [...shown.value, toast].slice(-4)
     notices.value = [toast, ...notices.value].slice(0, keptNotices)
     if (toast.tone === 'danger' || toast.tone === 'warn') unread.value += 1

@@ -21,7 +21,11 @@ export interface TableSort {
 }
 
 /** CSS grid tracks for the columns: a resized column keeps its width, the growing one takes the rest. */
-export function columnTracks<Row>(columns: readonly TableColumn<Row>[], widths: Readonly<Record<string, number>>, selectable: boolean): string {
+export function columnTracks<Row>(
+  columns: readonly TableColumn<Row>[],
+  widths: Readonly<Record<string, number>>,
+  selectable: boolean,
+): string {
   const tracks = columns.map(({ id, width, grow }) => {
     const px = `${widths[id] ?? width}px`
     return grow ? `minmax(${px}, 1fr)` : px
@@ -29,7 +33,11 @@ export function columnTracks<Row>(columns: readonly TableColumn<Row>[], widths: 
   return [...(selectable ? ['36px'] : []), ...tracks].join(' ')
 }
 
-export function leastWidth<Row>(columns: readonly TableColumn<Row>[], widths: Readonly<Record<string, number>>, selectable: boolean): number {
+export function leastWidth<Row>(
+  columns: readonly TableColumn<Row>[],
+  widths: Readonly<Record<string, number>>,
+  selectable: boolean,
+): number {
   return columns.reduce((sum, { id, width }) => sum + (widths[id] ?? width), selectable ? 36 : 0)
 }
 
