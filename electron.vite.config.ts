@@ -27,6 +27,7 @@ export default defineConfig({
   renderer: {
     root: entry('renderer'),
     plugins: [vue()],
-    build: { rolldownOptions: { input: entry('renderer/index.html') } },
+    // The page's policy refuses data: URIs and scripts within the page.
+    build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { input: entry('renderer/index.html') } },
   },
 })
