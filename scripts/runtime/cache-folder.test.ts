@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,4 +44,12 @@ test('a failed build leaves nothing behind and can be repeated', async () => {
   expect(readdirSync(base)).toEqual([])
   await buildOnce(folder, (target) => writeFile(join(target, 'file'), ''))
   expect(existsSync(join(folder, 'file'))).toBe(true)
+})
+
+test('what a killed build left is removed when it is old, and left to its builder when it is not', async () => {
+  const folder = join(base, 'entry')
+  for (const name of ['entry.building-old', 'entry.building-new', 'another.building-old']) mkdirSync(join(base, name))
+  for (const name of ['entry.building-old', 'another.building-old']) utimesSync(join(base, name), 1000, 1000)
+  await buildOnce(folder, (target) => writeFile(join(target, 'file'), ''))
+  expect(readdirSync(base).toSorted()).toEqual(['another.building-old', 'entry', 'entry.building-new'])
 })

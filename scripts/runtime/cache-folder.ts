@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const RETRY_MS = 500
+/** No build takes this long: what is older was left by one that was killed. */
+const ABANDONED_MS = 3_600_000
 
 /** Where this project keeps what is built once per machine: `$XDG_CACHE_HOME/srvra-sync`, outside the repository. */
 export function cacheRoot(env: Record<string, string | undefined> = process.env, home: string = homedir()): string {
@@ -32,6 +34,7 @@ export async function buildOnce(folder: string, build: (target: string) => Promi
   const lock = await lockName(folder)
   try {
     if (existsSync(folder)) return
+    await removeAbandoned(folder)
     await buildAndRename(folder, build)
   } finally {
     lock.close()
@@ -49,6 +52,16 @@ async function buildAndRename(folder: string, build: (target: string) => Promise
     await rm(target, { recursive: true, force: true })
     // Where the lock is not shared (two containers over one cache) the other builder may have been first.
     if (!existsSync(folder)) throw error
+  }
+}
+
+/** Half a gigabyte of a killed build must not stay for good. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const parent = dirname(folder)
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(`${basename(folder)}.building-`)) continue
+    const { mtimeMs } = await stat(join(parent, name))
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(parent, name), { recursive: true, force: true })
   }
 }
 
