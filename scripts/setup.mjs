@@ -3,7 +3,7 @@
 // Needs nothing but the Node.js and npm of the machine, since it runs before any package is installed.
 import { fileURLToPath } from 'node:url'
 import { runForeground } from './setup/foreground.mjs'
-import { ensurePackages, nodePath } from './setup/packages.mjs'
+import { ensureProjectPackages, nodePath } from './setup/packages.mjs'
 import { say } from './setup/progress.mjs'
 import { npmVersionOf, versionProblem } from './setup/versions.mjs'
 
@@ -19,7 +19,7 @@ async function main(argv) {
     say(problem)
     return 1
   }
-  await ensurePackages(root)
+  await ensureProjectPackages(root)
   if (argv[0] !== '--then') return 0
   return runForeground(nodePath(root), argv.slice(1), { cwd: root })
 }

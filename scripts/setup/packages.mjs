@@ -34,22 +34,27 @@ export function installReason(wanted, installed) {
 }
 
 /**
- * Installs packages exactly as locked, when they are not. Rejects with npm's own words when it fails.
+ * Installs a folder's packages exactly as locked, when they are not. Rejects with npm's own words when it fails.
+ * @param {string} folder
+ * @param {string} title What to tell the person who waits.
+ */
+export async function ensurePackages(folder, title) {
+  const wanted = /** @type {Lock} */ (readJson(join(folder, 'package-lock.json')))
+  if (installReason(wanted, readJson(join(folder, 'node_modules/.package-lock.json'))) === undefined) return
+  await withProgress(title, () => runQuietly('npm', ['ci', '--no-fund', '--no-audit'], { cwd: folder }))
+}
+
+/**
+ * Installs the project's packages, among them the Node.js that its scripts run on.
  * @param {string} root
  */
-export async function ensurePackages(root) {
-  const reason = installReason(
-    /** @type {Lock} */ (readJson(join(root, 'package-lock.json'))),
-    readJson(join(root, 'node_modules/.package-lock.json')),
+export async function ensureProjectPackages(root) {
+  await ensurePackages(root, 'Installing packages (npm ci)')
+  if (existsSync(nodePath(root))) return
+  throw new Error(
+    'The package `node`, which brings the Node.js that the scripts run on, is not set up: its install script did not run. ' +
+      'Is `ignore-scripts` set? npm config delete ignore-scripts, then npm ci',
   )
-  if (reason === undefined && existsSync(nodePath(root))) return
-  await withProgress('Installing packages (npm ci)', () => runQuietly('npm', ['ci', '--no-fund', '--no-audit'], { cwd: root }))
-  if (!existsSync(nodePath(root))) {
-    throw new Error(
-      'npm ci did not run the install script of the package `node`, which brings the Node.js that the scripts run on. ' +
-        'Is `ignore-scripts` set? npm config delete ignore-scripts',
-    )
-  }
 }
 
 /**
