@@ -29,7 +29,12 @@ type Nothing = Record<string, never>
 export interface EngineCommands {
   'engine.overview': (query: Nothing) => EngineOverview
   /** `from` and `to` (milliseconds since 1970) narrow the span that the buckets cover. */
-  'engine.timeline': (query: { readonly buckets: number; readonly key?: string; readonly from?: number; readonly to?: number }) => Timeline
+  'engine.timeline': (query: {
+    readonly buckets: number
+    readonly key?: string
+    readonly from?: number
+    readonly to?: number
+  }) => Timeline
   'engine.verify': (query: Nothing) => TaskStarted
   'engine.compact': (plan: { readonly before?: number; readonly keepVersions?: number }) => TaskStarted
   'engine.load-sample': (query: Nothing) => TaskStarted

@@ -84,5 +84,5 @@ export function createAdminService(options: AdminOptions): AdminService {
 
 /** TypeScript sees the union of all handlers here, and can not know that name and handler belong together. */
 function handlerOf<Name extends AdminCommandName>(handlers: AdminHandlers, name: Name): AdminHandler<Name> {
-  return handlers[name] as AdminHandler<Name>
+  return handlers[name]
 }

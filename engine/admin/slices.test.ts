@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { runInSlices, SLICE_MS } from './slices.ts'
 
 /** A stopwatch that a step of work moves on. */
-function workOf(steps: number, msEach: number): { stopwatch: () => number; run: () => Generator<number, string>; closed: () => boolean } {
+function workOf(
+  steps: number,
+  msEach: number,
+): { stopwatch: () => number; run: () => Generator<number, string>; closed: () => boolean } {
   let now = 0
   let closed = false
   function* run(): Generator<number, string> {

@@ -10,12 +10,16 @@ test.each([
   expect(parseArguments(argv, '/home')).toEqual(expected)
 })
 
-test.each([[['--data']], [['--data=']], [['--data', '--screenshot=a.png']], [['--data=a', '--data=b']], [['--data=a\0b']], [['--screenshot=a.jpg']]])(
-  'V-73 %j is refused',
-  (argv) => {
-    expect(() => parseArguments(argv, '/home')).toThrow(expect.objectContaining({ code: 'E_ARGUMENT' }))
-  },
-)
+test.each([
+  [['--data']],
+  [['--data=']],
+  [['--data', '--screenshot=a.png']],
+  [['--data=a', '--data=b']],
+  [['--data=a\0b']],
+  [['--screenshot=a.jpg']],
+])('V-73 %j is refused', (argv) => {
+  expect(() => parseArguments(argv, '/home')).toThrow(expect.objectContaining({ code: 'E_ARGUMENT' }))
+})
 
 test('V-74 starting anew on another folder keeps the other arguments', () => {
   expect(argumentsForFolder(['--no-sandbox', '/app', '--data', '/old'], '/new')).toEqual(['--no-sandbox', '/app', '--data=/new'])

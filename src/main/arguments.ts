@@ -14,7 +14,9 @@ export function parseArguments(argv: readonly string[], cwd: string): ConsoleArg
   const dataDir = pathOf(argv, '--data', cwd)
   const screenshot = pathOf(argv, '--screenshot', cwd)
   if (screenshot !== undefined && !screenshot.endsWith('.png')) {
-    throw new SrvraError('E_ARGUMENT', 'The picture is a PNG: name a file that ends in .png after --screenshot.', { actual: screenshot })
+    throw new SrvraError('E_ARGUMENT', 'The picture is a PNG: name a file that ends in .png after --screenshot.', {
+      actual: screenshot,
+    })
   }
   return { ...(dataDir === undefined ? {} : { dataDir }), ...(screenshot === undefined ? {} : { screenshot }) }
 }

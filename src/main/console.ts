@@ -82,7 +82,11 @@ function closeBeforeQuit(close: () => Promise<void>, log: ProgramLog): void {
 function endOnUnforeseen(log: ProgramLog, visible: boolean): void {
   const end = (error: unknown): void => {
     log.report(error)
-    if (visible) dialog.showErrorBox('SRVRA Sync has to close', 'An error that was not foreseen is in console.log of the data folder. Your data is safe.')
+    if (visible)
+      dialog.showErrorBox(
+        'SRVRA Sync has to close',
+        'An error that was not foreseen is in console.log of the data folder. Your data is safe.',
+      )
     app.exit(70)
   }
   process.on('uncaughtException', end)

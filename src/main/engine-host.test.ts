@@ -3,10 +3,11 @@ import type { AdminService } from '../../engine/admin/admin-service.ts'
 import { SrvraError } from '../../engine/core/errors.ts'
 import { createEngineHost } from './engine-host.ts'
 
-const admin: AdminService = { call: vi.fn(), on: vi.fn(() => () => {}), close: vi.fn() }
+const on = vi.fn<AdminService['on']>(() => () => {})
+const admin: AdminService = { call: () => Promise.reject(new Error('not asked')), on, close: () => Promise.resolve() }
 
 test('V-74 a store that can not be opened is a state, and a later try can succeed', async () => {
-  const close = vi.fn(async () => {})
+  const close = vi.fn<() => Promise<void>>(async () => {})
   let locked = true
   const host = createEngineHost(
     '/data',
@@ -18,17 +19,19 @@ test('V-74 a store that can not be opened is a state, and a later try can succee
   )
   const states: string[] = []
   host.onState(({ status }) => states.push(status))
-  const handler = vi.fn()
+  const handler = (): void => {}
   host.onEvent('tasks', handler)
 
   expect(await host.open()).toMatchObject({ status: 'failed', error: { code: 'E_STORE_LOCKED', details: { pid: 7 } } })
-  expect(() => host.admin()).toThrow(expect.objectContaining({ code: 'E_ENGINE_UNAVAILABLE', message: 'The store is in use by process 7. Close it there.' }))
-  expect(admin.on).not.toHaveBeenCalled()
+  expect(() => host.admin()).toThrow(
+    expect.objectContaining({ code: 'E_ENGINE_UNAVAILABLE', message: 'The store is in use by process 7. Close it there.' }),
+  )
+  expect(on).not.toHaveBeenCalled()
 
   locked = false
   expect(await host.open()).toEqual({ status: 'open', dataDir: '/data' })
   expect(host.admin()).toBe(admin)
-  expect(admin.on).toHaveBeenCalledWith('tasks', handler)
+  expect(on).toHaveBeenCalledWith('tasks', handler)
   expect(states).toEqual(['failed', 'open'])
 
   await host.close()

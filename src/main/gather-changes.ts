@@ -7,8 +7,13 @@ const MOST_NOTICES = 500
 
 type Changes = AdminEvents['changes']
 
+export interface Gatherer {
+  readonly add: (changes: Changes) => void
+  readonly stop: () => void
+}
+
 /** Gathers what happens within a frame into one message, capped: a flood of changes never floods the page. // V-70 */
-export function gatherChanges(send: (changes: Changes) => void): { add(changes: Changes): void; stop(): void } {
+export function gatherChanges(send: (changes: Changes) => void): Gatherer {
   let gathered: Changes | undefined
   let timer: NodeJS.Timeout | undefined
   const flush = (): void => {

@@ -19,9 +19,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** Must run before the app is ready: a standard, secure scheme gives the page a real origin. */
 export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
-  ])
+  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, codeCache: true } }])
 }
 
 /**

@@ -1,5 +1,10 @@
+export interface LatestSender<Value> {
+  readonly set: (value: Value) => void
+  readonly stop: () => void
+}
+
 /** Sends only the last of the values that come within `intervalMs`: for states, where an older one is of no interest. */
-export function sendLatest<Value>(intervalMs: number, send: (value: Value) => void): { set(value: Value): void; stop(): void } {
+export function sendLatest<Value>(intervalMs: number, send: (value: Value) => void): LatestSender<Value> {
   let waiting: { value: Value } | undefined
   let timer: NodeJS.Timeout | undefined
   const flush = (): void => {

@@ -105,5 +105,5 @@ function retagged(metadata: DocumentMetadata, add: readonly string[], remove: re
   const tags = new Set(metadata.tags)
   for (const tag of remove) tags.delete(tag)
   for (const tag of add) tags.add(tag)
-  return [...tags].sort()
+  return [...tags].toSorted()
 }

@@ -77,9 +77,13 @@ test.each([
 test('V-51 whatever is sent, the gate answers with a code or lets it pass', () => {
   const names = Object.keys(adminRules) as AdminCommandName[]
   fc.assert(
-    fc.property(fc.constantFrom(...names), fc.anything({ withNullPrototype: true, withDate: true, withMap: true, withBigInt: true }), (name, args) => {
-      expect(codeOf(() => admit(name, args))).not.toBe('not ours')
-    }),
+    fc.property(
+      fc.constantFrom(...names),
+      fc.anything({ withNullPrototype: true, withDate: true, withMap: true, withBigInt: true }),
+      (name, args) => {
+        expect(codeOf(() => admit(name, args))).not.toBe('not ours')
+      },
+    ),
     { numRuns: 5000 },
   )
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()

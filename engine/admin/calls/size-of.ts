@@ -38,7 +38,9 @@ class SizeCounter {
   push(value: unknown, name: string, depth: number): void {
     this.#bytes += VALUE_BYTES + name.length + ownBytes(value)
     if (this.#bytes > this.#limit) {
-      throw new SrvraError('E_TOO_LARGE', `The call carries more than ${this.#limit} bytes. Send less at a time.`, { limit: this.#limit })
+      throw new SrvraError('E_TOO_LARGE', `The call carries more than ${this.#limit} bytes. Send less at a time.`, {
+        limit: this.#limit,
+      })
     }
     if (typeof value === 'object' && value !== null) this.#pending.push({ value, depth })
   }

@@ -11,5 +11,9 @@ export interface Failure {
 export function toFailure(error: unknown, report: (error: unknown) => void): Failure {
   if (error instanceof SrvraError) return { code: error.code, message: error.message, details: error.details }
   report(error)
-  return { code: 'E_INTERNAL', message: 'Something went wrong inside the engine. The log of the program has the details.', details: {} }
+  return {
+    code: 'E_INTERNAL',
+    message: 'Something went wrong inside the engine. The log of the program has the details.',
+    details: {},
+  }
 }

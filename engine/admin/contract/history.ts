@@ -19,9 +19,7 @@ export interface RollbackPreview {
 }
 
 /** One key to a version, or all keys of a pattern to an instant. */
-export type RollbackTarget =
-  | { readonly key: string; readonly version: number }
-  | { readonly pattern: string; readonly at: number }
+export type RollbackTarget = { readonly key: string; readonly version: number } | { readonly pattern: string; readonly at: number }
 
 /** The shape of the log over time: for the slider and the timeline. */
 export interface Timeline {

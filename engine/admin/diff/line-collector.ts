@@ -22,7 +22,8 @@ export class LineCollector {
     for (let next = pending.pop(); next !== undefined && !this.truncated; next = pending.pop()) {
       const { value, path } = next
       const members = membersOf(value)
-      if (members.length > 0) pending.push(...members.map(([name, member]) => ({ value: member, path: [...path, name] })).toReversed())
+      if (members.length > 0)
+        pending.push(...members.map(([name, member]) => ({ value: member, path: [...path, name] })).toReversed())
       else this.add(change === 'added' ? { path, change, after: value } : { path, change, before: value })
     }
   }

@@ -10,10 +10,15 @@ import { receiptOf } from './write-receipt.ts'
 /** More changes than that are undone in slices, as a task. */
 const MOST_AT_ONCE = 1000
 
-export function undoCommand(state: SrvraStateManager, tasks: TaskBoard, stopwatch: Stopwatch): Pick<AdminHandlers, 'documents.undo'> {
+export function undoCommand(
+  state: SrvraStateManager,
+  tasks: TaskBoard,
+  stopwatch: Stopwatch,
+): Pick<AdminHandlers, 'documents.undo'> {
   return {
     'documents.undo': async (token, { actor }) => {
-      if (token.toSeq - token.fromSeq >= MOST_AT_ONCE) return { done: false, taskId: startUndo(state, tasks, stopwatch, token, actor) }
+      if (token.toSeq - token.fromSeq >= MOST_AT_ONCE)
+        return { done: false, taskId: startUndo(state, tasks, stopwatch, token, actor) }
       const result = state.undo(token.fromSeq, token.toSeq, { actor })
       await result.durable
       const writes = result.updates.map(receiptOf)

@@ -51,7 +51,10 @@ export function engineCommands(parts: EngineParts): EngineHandlers {
     'engine.verify': () => ({ taskId: tasks.start('verify', 'Verify the store', verify) }),
     'engine.compact': (plan) => ({
       taskId: tasks.start('compact', 'Compact history', async (control) => {
-        const report = await runInSlices(storage.compact({ ...state.compactionPlan(), ...plan }), sliced(parts.stopwatch, control))
+        const report = await runInSlices(
+          storage.compact({ ...plan, keepVersionsOf: promisedVersions(state) }),
+          sliced(parts.stopwatch, control),
+        )
         const gone = `${countOf(report.removedChanges, 'change')} and ${countOf(report.trimmedVersions, 'version')}`
         return { outcome: `${gone} let go, ${countOf(report.freedBytes, 'byte')} freed.` }
       }),
@@ -62,12 +65,14 @@ export function engineCommands(parts: EngineParts): EngineHandlers {
 function overview({ storage, state, file }: EngineParts): Omit<EngineOverview, 'openedAt' | 'writesPerMinute' | 'recent'> {
   const statistics = state.getStatistics()
   const { documents, deletedDocuments, changes, bytes, historyBytes, head, horizon, subscribers } = statistics
-  return {
-    storeId: storage.storeId,
-    ...(file === undefined ? {} : { file }),
-    ...{ documents, deletedDocuments, changes, bytes, historyBytes, head, horizon, subscribers },
-    hottest: statistics.hottestKeys.map(({ key, writes }) => ({ key, writes })),
-  }
+  const hottest = statistics.hottestKeys.map(({ key, writes }) => ({ key, writes }))
+  const figures = { documents, deletedDocuments, changes, bytes, historyBytes, head, horizon, subscribers, hottest }
+  return { storeId: storage.storeId, ...(file === undefined ? {} : { file }), ...figures }
+}
+
+/** A key whose writer asked for a history of its own keeps that, whatever the operator wants for all others. */
+function promisedVersions(state: SrvraStateManager): (key: string) => number | undefined {
+  return (key) => state.settingsOf(key).historySize
 }
 
 function sliced(stopwatch: Stopwatch, control: TaskControl): SlicedRun<Progress> {

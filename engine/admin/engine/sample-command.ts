@@ -16,7 +16,11 @@ export interface SampleStep {
 /** The acts that make up the sample workspace, in order. */
 export type Sample = () => Iterable<SampleStep>
 
-export function sampleCommand(state: SrvraStateManager, tasks: TaskBoard, sample: Sample | undefined): Pick<AdminHandlers, 'engine.load-sample'> {
+export function sampleCommand(
+  state: SrvraStateManager,
+  tasks: TaskBoard,
+  sample: Sample | undefined,
+): Pick<AdminHandlers, 'engine.load-sample'> {
   return {
     'engine.load-sample': () => {
       if (sample === undefined) throw new SrvraError('E_NO_SAMPLE', 'This engine comes without a sample workspace.')

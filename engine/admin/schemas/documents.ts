@@ -2,7 +2,18 @@ import { z } from 'zod'
 import type { JsonObject } from '../../core/json/index.ts'
 import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
 import type { DocumentCommands } from '../commands.ts'
-import { absentOrJson, byKeys, byResultSet, documentKey, instant, keyPrefix, pageLimit, position, reason, SHORT_TEXT } from './parts.ts'
+import {
+  absentOrJson,
+  byKeys,
+  byResultSet,
+  documentKey,
+  instant,
+  keyPrefix,
+  pageLimit,
+  position,
+  reason,
+  SHORT_TEXT,
+} from './parts.ts'
 
 /** The most text a preview may carry. */
 const MOST_PREVIEW_BYTES = 4 * 1024 * 1024
@@ -36,7 +47,12 @@ export const documentRules: CommandRules<DocumentCommands> = {
   },
   'documents.children': {
     access: 'read',
-    input: z.strictObject({ prefix: keyPrefix, after: z.string().max(2048).exactOptional(), limit: pageLimit, at: instant.exactOptional() }),
+    input: z.strictObject({
+      prefix: keyPrefix,
+      after: z.string().max(2048).exactOptional(),
+      limit: pageLimit,
+      at: instant.exactOptional(),
+    }),
     maxBytes: QUESTION_BYTES,
   },
   'documents.complete-key': {

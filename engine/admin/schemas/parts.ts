@@ -28,5 +28,8 @@ const MOST_SPANS = 10_000
 export const byKeys = { keys: z.array(documentKey).min(1).max(MOST_KEYS) }
 export const byResultSet = {
   resultSet: identifier,
-  spans: z.array(z.tuple([position, position]).readonly()).max(MOST_SPANS).exactOptional(),
+  spans: z
+    .array(z.tuple([position, position]).readonly())
+    .max(MOST_SPANS)
+    .exactOptional(),
 }

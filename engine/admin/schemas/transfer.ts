@@ -14,7 +14,12 @@ export const transferRules: CommandRules<TransferCommands> = {
   },
   'transfer.import': {
     access: 'write',
-    input: z.strictObject({ file: filePath, format: format.exactOptional(), keyTemplate: keyTemplate.exactOptional(), dryRun: z.boolean() }),
+    input: z.strictObject({
+      file: filePath,
+      format: format.exactOptional(),
+      keyTemplate: keyTemplate.exactOptional(),
+      dryRun: z.boolean(),
+    }),
     maxBytes: QUESTION_BYTES,
   },
   'transfer.export': {

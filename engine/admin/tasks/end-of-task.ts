@@ -8,7 +8,8 @@ export interface TaskFollower {
 
 /** Resolves with a task's last state, also when it has ended already. */
 export async function endOfTask(tasks: TaskFollower, id: string): Promise<TaskView> {
-  const ended = (views: readonly TaskView[]): TaskView | undefined => views.find((view) => view.id === id && view.state !== 'running')
+  const ended = (views: readonly TaskView[]): TaskView | undefined =>
+    views.find((view) => view.id === id && view.state !== 'running')
   let stop = (): void => {}
   const told = new Promise<TaskView>((resolve) => {
     stop = tasks.onChange((views) => {

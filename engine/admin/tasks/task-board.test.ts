@@ -48,7 +48,7 @@ test('V-61 a task that fails says why, with its code and its bad lines', async (
 })
 
 test('V-61 an error that nobody foresaw fails the task and is reported', async () => {
-  const report = vi.fn()
+  const report = vi.fn<(error: unknown) => void>()
   const tasks = board({ report })
   const id = tasks.start('export', 'Export', async () => {
     throw new TypeError('secret')
@@ -75,7 +75,11 @@ test('V-61 a task can be cancelled, and an ended one stays as it ended', async (
 
 test('V-61 fifty ended tasks are remembered, the newest first', async () => {
   const tasks = board()
-  for (let index = 0; index < 60; index++) await ended(tasks, tasks.start('verify', `${index}`, async () => ({ outcome: 'ok' })))
+  for (let index = 0; index < 60; index++)
+    await ended(
+      tasks,
+      tasks.start('verify', `${index}`, async () => ({ outcome: 'ok' })),
+    )
   expect(tasks.list()).toHaveLength(50)
   expect(tasks.list()[0]?.title).toBe('59')
 })

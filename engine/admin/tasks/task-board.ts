@@ -62,7 +62,11 @@ export function createTaskBoard({ clock, random, report, problemsOf }: TaskBoard
     for (const handler of handlers) handler(tasks)
   }
 
-  const perform = async (kind: TaskKind, control: TaskControl, run: (control: TaskControl) => Promise<TaskOutcome>): Promise<void> => {
+  const perform = async (
+    kind: TaskKind,
+    control: TaskControl,
+    run: (control: TaskControl) => Promise<TaskOutcome>,
+  ): Promise<void> => {
     try {
       control.signal.throwIfAborted()
       const { problems = [], ...outcome } = await run(control)

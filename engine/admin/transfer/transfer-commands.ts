@@ -2,7 +2,14 @@ import { basename } from 'node:path'
 import { parseFilter } from '../../core/query/index.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Random } from '../../ports/random.ts'
-import { exportFile, ImportRefused, importFile, previewImport, type ImportReport, type TransferEngine } from '../../transfer/index.ts'
+import {
+  exportFile,
+  ImportRefused,
+  importFile,
+  previewImport,
+  type ImportReport,
+  type TransferEngine,
+} from '../../transfer/index.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import { countOf } from '../bulk/count-sentence.ts'
 import { selectedKeys } from '../bulk/selected-keys.ts'
@@ -35,7 +42,10 @@ export function transferCommands({ engine, files, sets, tasks, clock, random }: 
     },
     'transfer.export': ({ selection, filter, ...plan }) => {
       files.requireWrite(plan.file)
-      const what = selection === undefined ? { filter: parseFilter(filter, clock.now()) } : { keys: selectedKeys(selection, engine.storage, sets) }
+      const what =
+        selection === undefined
+          ? { filter: parseFilter(filter, clock.now()) }
+          : { keys: selectedKeys(selection, engine.storage, sets) }
       // The dialog has asked already whether a file that exists may go.
       const options = { ...plan, ...what, overwrite: true, token: random.token(6) }
       const run = async (control: TaskControl): Promise<TaskOutcome> => {

@@ -5,8 +5,8 @@ type ClipboardHandlers = Pick<LocalHandlers, 'clipboard.write'>
 
 export function clipboardCommands(): ClipboardHandlers {
   return {
-    'clipboard.write': ({ text }) => {
-      clipboard.writeText(text)
+    'clipboard.write': async ({ text }) => {
+      await clipboard.writeText(text)
       return null
     },
   }

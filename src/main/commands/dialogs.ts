@@ -7,7 +7,10 @@ type DialogHandlers = Pick<LocalHandlers, 'dialogs.open-file' | 'dialogs.save-fi
 export function dialogCommands(window: BrowserWindow, grants: FileGrants): DialogHandlers {
   return {
     'dialogs.open-file': async ({ title, extensions }) => {
-      const filters = [{ name: title, extensions: [...extensions] }, { name: 'All files', extensions: ['*'] }]
+      const filters = [
+        { name: title, extensions: [...extensions] },
+        { name: 'All files', extensions: ['*'] },
+      ]
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { title, filters, properties: ['openFile'] })
       const path = filePaths[0]
       if (canceled || path === undefined) return null

@@ -60,7 +60,13 @@ export const localRules: CommandRules<LocalCommands> = {
   'dialogs.save-file': {
     access: 'read',
     // A name, never a path: the folder is the operator's to choose.
-    input: z.strictObject({ title, suggestedName: z.string().max(SHORT_TEXT).regex(/^[^/\\\0]*$/) }),
+    input: z.strictObject({
+      title,
+      suggestedName: z
+        .string()
+        .max(SHORT_TEXT)
+        .regex(/^[^/\\\0]*$/),
+    }),
     maxBytes: QUESTION_BYTES,
   },
   'clipboard.write': { access: 'read', input: z.strictObject({ text: z.string() }), maxBytes: DOCUMENT_BYTES },

@@ -84,7 +84,12 @@ test('V-71 a preference that is not understood counts as not chosen', () => {
 
 test('V-71 the window’s place is kept', () => {
   const place = { x: -5, y: 10, width: 1000, height: 700, maximized: true }
-  expect(reopenedAfter((store) => store.windows.save(place), (store) => store.windows.last())).toEqual(place)
+  expect(
+    reopenedAfter(
+      (store) => store.windows.save(place),
+      (store) => store.windows.last(),
+    ),
+  ).toEqual(place)
 })
 
 test('V-71 a file of a newer program is refused and left alone', () => {

@@ -24,10 +24,10 @@ export function createPreferenceStore(database: Database): PreferenceStore {
 
 /** What an older or newer program stored, and this one does not understand, counts as not chosen. */
 function readKnown(rows: readonly { name: string; value: string }[]): Partial<Preferences> {
-  let known: Partial<Preferences> = {}
+  const known: Partial<Preferences> = {}
   for (const { name, value } of rows) {
-    const parsed = localRules['preferences.set'].input.safeParse({ [name]: JSON.parse(value) })
-    if (parsed.success) known = { ...known, ...parsed.data }
+    const parsed = localRules['preferences.set'].input.safeParse({ [name]: JSON.parse(value) as unknown })
+    if (parsed.success) Object.assign(known, parsed.data)
   }
   return known
 }
