@@ -10,8 +10,8 @@ import type { FailureReporter } from './state/handler-failures.ts'
 /** Where a durable store lies. */
 export interface StoreFolder {
   readonly dir: string
-  /** 'full' (default): an accepted write is on the disk. 'normal': the last ones may be lost with the power, never torn. */
-  readonly synchronous?: 'full' | 'normal'
+  /** 'FULL' (default): an accepted write is on the disk. 'NORMAL': the last ones may be lost with the power, never torn. */
+  readonly synchronous?: 'FULL' | 'NORMAL'
 }
 
 /** What `new SrvraDataSync` takes. Unknown options are refused with E_OPTION. */
@@ -63,7 +63,7 @@ const schema = z.strictObject({
       [
         z.literal('memory'),
         port('append'),
-        z.strictObject({ dir: z.string().min(1), synchronous: z.enum(['full', 'normal']).optional() }),
+        z.strictObject({ dir: z.string().min(1), synchronous: z.enum(['FULL', 'NORMAL']).optional() }),
       ],
       "expected 'memory', { dir } or a Storage",
     )

@@ -1,0 +1,46 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SrvraError } from '../../core/errors.ts'
+
+/** The files of a store. */
+export interface StoreFolder {
+  readonly dir: string
+  readonly database: string
+  readonly mark: string
+  readonly owner: string
+}
+
+/** Makes the folder if need be, readable by its owner alone. */
+export function openFolder(dir: string): StoreFolder {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  return { dir, database: join(dir, 'store.sqlite'), mark: join(dir, 'store.mark'), owner: join(dir, 'store.owner') }
+}
+
+/** Says who holds the store, for the message that another process shows; the lock itself is SQLite's. */
+export function noteOwner(folder: StoreFolder): void {
+  writeFileSync(folder.owner, `${process.pid}\n`, { mode: 0o600 })
+}
+
+export function lockedBy(folder: StoreFolder, cause: unknown): SrvraError {
+  const owner = readOwner(folder)
+  const who = owner === undefined ? 'another process' : `process ${owner}`
+  const message = `The store in ${folder.dir} is in use by ${who}: close that one first, or choose another folder.`
+  return new SrvraError('E_STORE_LOCKED', message, { dir: folder.dir, owner: owner ?? null }, { cause })
+}
+
+function readOwner(folder: StoreFolder): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(folder.owner, 'utf8'), 10)
+    return Number.isSafeInteger(pid) ? pid : undefined
+  } catch {
+    // Whoever holds the lock may not have written its number yet: the message does without it.
+    return undefined
+  }
+}
+
+/** A new file is only there after a power cut when its folder's entry is on the disk, too. */
+export function syncFolder(folder: StoreFolder): void {
+  const handle = openSync(folder.dir, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}

@@ -1,0 +1,43 @@
+import type { Hash } from '../../core/json/index.ts'
+import { ChangeTable } from './change-table.ts'
+import { ChangeWriter } from './change-writer.ts'
+import { DocumentTable } from './document-table.ts'
+import { KeyframeTable } from './keyframe-table.ts'
+import { Listing } from './listing.ts'
+import { MetaTable } from './meta-table.ts'
+import { Names } from './names.ts'
+import type { Connection } from './open-database.ts'
+import { PrefixTable } from './prefix-table.ts'
+import { Scanner } from './scan.ts'
+import { StoreSizes } from './store-sizes.ts'
+import { VersionReader } from './version-reader.ts'
+
+/** Everything that works on one open file, wired. */
+export interface Tables {
+  readonly meta: MetaTable
+  readonly names: Names
+  readonly documents: DocumentTable
+  readonly changes: ChangeTable
+  readonly keyframes: KeyframeTable
+  readonly prefixes: PrefixTable
+  readonly versions: VersionReader
+  readonly writer: ChangeWriter
+  readonly listing: Listing
+  readonly scanner: Scanner
+  readonly sizes: StoreSizes
+}
+
+export function createTables(database: Connection, hash: Hash): Tables {
+  const meta = new MetaTable(database)
+  const names = new Names(database)
+  const documents = new DocumentTable(database, names, hash)
+  const changes = new ChangeTable(database, names)
+  const keyframes = new KeyframeTable(database)
+  const prefixes = new PrefixTable(database)
+  const versions = new VersionReader({ changes, keyframes, names, hash })
+  const writer = new ChangeWriter({ documents, changes, keyframes, prefixes, hash })
+  const listing = new Listing(database, names, prefixes)
+  const scanner = new Scanner(database, names)
+  const sizes = new StoreSizes(database, prefixes)
+  return { meta, names, documents, changes, keyframes, prefixes, versions, writer, listing, scanner, sizes }
+}
