@@ -91,7 +91,7 @@ function listLibraries() {
  * @param {string} name
  * @returns {boolean}
  */
-export function hasProgram(name) {
+function hasProgram(name) {
   return [...(process.env['PATH'] ?? '').split(delimiter), '/sbin', '/usr/sbin'].some((folder) => {
     try {
       accessSync(join(folder, name), constants.X_OK)
