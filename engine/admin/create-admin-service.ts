@@ -17,7 +17,7 @@ import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
 import { adminRules } from './schemas/index.ts'
 import type { Stopwatch } from './slices.ts'
-import { createTaskBoard } from './tasks/task-board.ts'
+import { TaskBoard } from './tasks/task-board.ts'
 import { taskCommands } from './tasks/task-commands.ts'
 import type { FileAccess } from './transfer/file-access.ts'
 import { problemsOf, transferCommands } from './transfer/transfer-commands.ts'
@@ -44,7 +44,7 @@ export interface AdminOptions {
 export function createAdminService(options: AdminOptions): AdminService {
   const { engine, clock, random, stopwatch, files, report } = options
   const { storage, stateManager: state } = engine
-  const tasks = createTaskBoard({ clock, random, report, problemsOf })
+  const tasks = new TaskBoard({ clock, random, report, problemsOf })
   const sets = new ResultSets(storage, random, stopwatch)
   const handlers: AdminHandlers = {
     ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),

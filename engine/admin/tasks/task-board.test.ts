@@ -2,12 +2,12 @@ import { expect, test, vi } from 'vitest'
 import { SrvraError } from '../../core/errors.ts'
 import type { TaskView } from '../commands.ts'
 import { endOfTask } from './end-of-task.ts'
-import { createTaskBoard, type TaskBoard, type TaskBoardOptions } from './task-board.ts'
+import { TaskBoard, type TaskBoardOptions } from './task-board.ts'
 
 function board(options: Partial<TaskBoardOptions> = {}): TaskBoard {
   let now = 1000
   let id = 0
-  return createTaskBoard({
+  return new TaskBoard({
     clock: { now: () => now++ },
     random: { token: () => `task-${++id}` },
     report: () => {},

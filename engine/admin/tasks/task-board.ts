@@ -18,17 +18,7 @@ export interface TaskOutcome {
   readonly problems?: readonly TaskProblem[]
 }
 
-/** The long acts of one engine: each runs, tells its progress, can be cancelled, and is remembered for a while. */
-export interface TaskBoard {
-  /** Starts at the next turn of the event loop, and answers the id at once. */
-  start(kind: TaskKind, title: string, run: (control: TaskControl) => Promise<TaskOutcome>): string
-  list(): readonly TaskView[]
-  /** Throws E_TASK_UNKNOWN. A task that has ended stays as it ended. */
-  cancel(id: string): void
-  onChange(handler: (tasks: readonly TaskView[]) => void): () => void
-  /** Cancels what runs and waits for it. */
-  close(): Promise<void>
-}
+type TaskRun = (control: TaskControl) => Promise<TaskOutcome>
 
 interface Entry {
   view: TaskView
@@ -49,63 +39,72 @@ export interface TaskBoardOptions {
   readonly problemsOf: (error: unknown) => readonly TaskProblem[]
 }
 
-export function createTaskBoard({ clock, random, report, problemsOf }: TaskBoardOptions): TaskBoard {
-  const entries = new Map<string, Entry>()
-  const handlers = new Set<(tasks: readonly TaskView[]) => void>()
-  const list = (): readonly TaskView[] => [...entries.values()].map(({ view }) => view).toReversed()
+/** The long acts of one engine: each runs, tells its progress, can be cancelled, and is remembered for a while. // V-61 */
+export class TaskBoard {
+  readonly #options: TaskBoardOptions
+  readonly #entries = new Map<string, Entry>()
+  readonly #handlers = new Set<(tasks: readonly TaskView[]) => void>()
 
-  const change = (id: string, changes: Partial<TaskView>): void => {
-    const entry = entries.get(id)
-    if (entry === undefined) return
-    entry.view = { ...entry.view, ...changes }
-    const tasks = list()
-    for (const handler of handlers) handler(tasks)
+  constructor(options: TaskBoardOptions) {
+    this.#options = options
   }
 
-  const perform = async (
-    kind: TaskKind,
-    control: TaskControl,
-    run: (control: TaskControl) => Promise<TaskOutcome>,
-  ): Promise<void> => {
-    try {
-      control.signal.throwIfAborted()
-      const { problems = [], ...outcome } = await run(control)
-      change(control.id, { ...outcome, ...listed(problems), state: 'done', endedAt: clock.now() })
-    } catch (error) {
-      const end = control.signal.aborted ? cancelled(kind) : { ...failed(error, report), ...listed(problemsOf(error)) }
-      change(control.id, { ...end, endedAt: clock.now() })
-    }
-    forgetOldest(entries)
-  }
-
-  const start: TaskBoard['start'] = (kind, title, run) => {
-    const id = random.token(9)
+  /** Starts at the next turn of the event loop, and answers the id at once. */
+  start(kind: TaskKind, title: string, run: TaskRun): string {
+    const id = this.#options.random.token(9)
     const abort = new AbortController()
-    const control: TaskControl = { id, signal: abort.signal, progress: (done, total) => change(id, { done, total }) }
+    const progress: TaskControl['progress'] = (done, total) => this.#change(id, { done, total })
     // The board must know the task before its first line runs.
-    const ended = Promise.resolve().then(() => perform(kind, control, run))
-    const view: TaskView = { id, kind, title, state: 'running', done: 0, total: 0, startedAt: clock.now() }
-    entries.set(id, { view, abort, ended })
-    change(id, {})
+    const ended = Promise.resolve().then(() => this.#perform(kind, { id, signal: abort.signal, progress }, run))
+    const view: TaskView = { id, kind, title, state: 'running', done: 0, total: 0, startedAt: this.#options.clock.now() }
+    this.#entries.set(id, { view, abort, ended })
+    this.#change(id, {})
     return id
   }
 
-  return {
-    start,
-    list,
-    cancel: (id) => {
-      const entry = entries.get(id)
-      if (entry === undefined) throw new SrvraError('E_TASK_UNKNOWN', 'There is no such task any more.', { id })
-      entry.abort.abort(new SrvraError('E_CANCELLED', 'The task was cancelled.'))
-    },
-    onChange: (handler) => {
-      handlers.add(handler)
-      return () => void handlers.delete(handler)
-    },
-    close: async () => {
-      for (const { abort } of entries.values()) abort.abort(new SrvraError('E_CANCELLED', 'The engine is closing.'))
-      await Promise.all([...entries.values()].map(({ ended }) => ended))
-    },
+  /** Newest first. */
+  list(): readonly TaskView[] {
+    return [...this.#entries.values()].map(({ view }) => view).toReversed()
+  }
+
+  /** Throws E_TASK_UNKNOWN. A task that has ended stays as it ended. */
+  cancel(id: string): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) throw new SrvraError('E_TASK_UNKNOWN', 'There is no such task any more.', { id })
+    entry.abort.abort(new SrvraError('E_CANCELLED', 'The task was cancelled.'))
+  }
+
+  onChange(handler: (tasks: readonly TaskView[]) => void): () => void {
+    this.#handlers.add(handler)
+    return () => void this.#handlers.delete(handler)
+  }
+
+  /** Cancels what runs and waits for it. */
+  async close(): Promise<void> {
+    const reason = new SrvraError('E_CANCELLED', 'The engine is closing.')
+    for (const { abort } of this.#entries.values()) abort.abort(reason)
+    await Promise.all([...this.#entries.values()].map(({ ended }) => ended))
+  }
+
+  async #perform(kind: TaskKind, control: TaskControl, run: TaskRun): Promise<void> {
+    const { clock, report, problemsOf } = this.#options
+    try {
+      control.signal.throwIfAborted()
+      const { problems = [], ...outcome } = await run(control)
+      this.#change(control.id, { ...outcome, ...listed(problems), state: 'done', endedAt: clock.now() })
+    } catch (error) {
+      const end = control.signal.aborted ? cancelled(kind) : { ...failed(error, report), ...listed(problemsOf(error)) }
+      this.#change(control.id, { ...end, endedAt: clock.now() })
+    }
+    forgetOldest(this.#entries)
+  }
+
+  #change(id: string, changes: Partial<TaskView>): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    entry.view = { ...entry.view, ...changes }
+    const tasks = this.list()
+    for (const handler of this.#handlers) handler(tasks)
   }
 }
 
