@@ -29,7 +29,19 @@ const listed = new Set(
 test('every dependency is listed with its reason in docs/dependencies.md, and nothing else is', () => {
   const names = new Set(dependencies.map(({ name }) => name).filter((name) => name !== '@srvra/sync'))
   expect([...names].filter((name) => !listed.has(name))).toEqual([])
-  expect([...listed].filter((name) => name !== undefined && !names.has(name))).toEqual([])
+  expect([...listed.keys()].filter((name) => !names.has(name))).toEqual([])
+})
+
+test('every listed licence is the one that the package names', () => {
+  const folders = ['', 'engine', 'bench'].map((folder) => join(root, folder, 'node_modules'))
+  const wrong = [...listed].flatMap(([name, licence]) => {
+    const manifest = folders.map((folder) => join(folder, name, 'package.json')).find((file) => existsSync(file))
+    // The peers of benchmarks are installed by `npm run bench` alone.
+    if (manifest === undefined) return []
+    const named = (JSON.parse(readFileSync(manifest, 'utf8')) as { license?: string }).license
+    return named === licence ? [] : [`${name}: ${licence} listed, ${named} named`]
+  })
+  expect(wrong).toEqual([])
 })
 
 test('every dependency is pinned to one version', () => {
