@@ -6,6 +6,7 @@ import { systemClock } from '../../engine/adapters/system-clock.ts'
 import { systemRandom } from '../../engine/adapters/system-random.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
 import type { OpenEngine } from './engine-host.ts'
+import { checkpointWhenIdle } from './idle-checkpoint.ts'
 import { sampleSteps } from './sample/index.ts'
 
 /** Opens the store of a data folder and its administration. Throws what opening a store throws. */
@@ -22,9 +23,11 @@ export async function openEngine(dataDir: string, files: FileAccess, report: (er
     files,
     report,
   })
+  const stopTidying = checkpointWhenIdle(eventBus, storage, report)
   return {
     admin,
     close: async () => {
+      stopTidying()
       await admin.close()
       engine.close()
     },
