@@ -7,7 +7,10 @@ import { setCommand, shellWord } from './command-line.ts'
 function shellReads(word: string): string {
   const outside = word.replaceAll(/'[^']*'|\\./gsu, '')
   expect(outside).toMatch(/^[\w@%+=:,./-]*$/)
-  return word.replaceAll(/'([^']*)'|\\(.)/gsu, (_, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? '')
+  return word.replaceAll(
+    /'([^']*)'|\\(.)/gsu,
+    (_, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? '',
+  )
 }
 
 test('V-116 a copied command gives a shell back exactly the key and the value', () => {
@@ -16,7 +19,8 @@ test('V-116 a copied command gives a shell back exactly the key and the value', 
       expect(shellReads(shellWord(text))).toBe(text)
     }),
   )
-  for (const text of ["it's", '$(rm -rf /)', '`id`', '"', 'a\nb', '', '!!', '*', '~', '#']) expect(shellReads(shellWord(text))).toBe(text)
+  for (const text of ["it's", '$(rm -rf /)', '`id`', '"', 'a\nb', '', '!!', '*', '~', '#'])
+    expect(shellReads(shellWord(text))).toBe(text)
 })
 
 test('V-116 the command sets a value, deletes without one, and a dash begins no option', () => {

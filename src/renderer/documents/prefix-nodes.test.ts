@@ -4,7 +4,16 @@ import { flattenTree } from '../composables/tree-rows.ts'
 import { ancestorsOf, prefixTree } from './prefix-nodes.ts'
 
 const levels = new Map([
-  ['', { nodes: [{ name: 'cities', path: 'cities', documents: 3, branch: true }, { name: 'note', path: 'note', documents: 1, branch: false }], more: false }],
+  [
+    '',
+    {
+      nodes: [
+        { name: 'cities', path: 'cities', documents: 3, branch: true },
+        { name: 'note', path: 'note', documents: 1, branch: false },
+      ],
+      more: false,
+    },
+  ],
   ['cities', { nodes: [{ name: 'AD', path: 'cities/AD', documents: 3, branch: true }], more: true }],
 ])
 

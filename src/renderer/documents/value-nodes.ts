@@ -36,7 +36,11 @@ function nodeOf(path: readonly PathSegment[], value: JsonValue, opened: Opened):
   return { ...node, ...levelOf(path, value, opened) }
 }
 
-function levelOf(path: readonly PathSegment[], value: JsonValue, opened: Opened): { children: readonly TreeNode<ValueLine>[]; more: boolean } {
+function levelOf(
+  path: readonly PathSegment[],
+  value: JsonValue,
+  opened: Opened,
+): { children: readonly TreeNode<ValueLine>[]; more: boolean } {
   const shown = opened.shown.get(jsonPointer(path)) ?? valuePage
   const members = membersOf(value)
   return {

@@ -8,7 +8,12 @@ function escapePattern(key: string): string {
 
 /** The term that matches everything below a prefix: `cities/AD/`, or quoted where its characters mean something. */
 export function prefixTerm(prefix: string): string {
-  return plainPrefix.test(prefix) ? `${prefix}/` : `key:${JSON.stringify(`${escapePattern(prefix)}/**`)}`
+  return plainPrefix.test(prefix) ? `${prefix}/` : `key:${JSON.stringify(patternBelow(prefix))}`
+}
+
+/** The pattern of everything below a prefix; of everything, when there is none. */
+export function patternBelow(prefix: string): string {
+  return prefix === '' ? '**' : `${escapePattern(prefix)}/**`
 }
 
 /** The term that matches one key and no other. */

@@ -55,11 +55,18 @@ export const useDrafts = defineStore('drafts', () => {
     await call('drafts.drop', { key })
   }
 
+  /** Drops a draft because somebody said so, and gives it back when they did not mean it. */
+  async function discard(key: string): Promise<void> {
+    const draft = byKey.value.get(key)
+    await drop(key)
+    if (draft) toasts.show({ title: 'Draft discarded', text: key, undo: () => keep(key, draft.text, draft.baseVersion) })
+  }
+
   async function flush(): Promise<void> {
     await Promise.all([...waiting.values()].map(({ draft }) => write(draft)))
   }
 
   useClosing().beforeClose(flush)
 
-  return { byKey, all, load, keep, drop, flush }
+  return { byKey, all, load, keep, drop, discard, flush }
 })

@@ -92,7 +92,7 @@ export const useEditing = defineStore('editing', () => {
 
   async function discard(key: string): Promise<void> {
     step(key, { type: 'close' })
-    await drafts.drop(key)
+    await drafts.discard(key)
   }
 
   function back(key: string): void {

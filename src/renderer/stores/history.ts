@@ -3,15 +3,12 @@ import { computed, ref, shallowRef } from 'vue'
 
 import type { DiffView, Failure, HistoryEntry, Result, TaskStarted } from '../../shared/contract.ts'
 import { call } from '../client.ts'
+import type { Comparison } from '../comparison/choose-comparison.ts'
+import { useClipboard } from './clipboard.ts'
 import { useConnection } from './connection.ts'
+import { useToasts } from './toasts.ts'
 
 const pageSize = 200
-
-/** Two versions of the key, older first; 0 is 'not there yet'. */
-export interface Comparison {
-  readonly from: number
-  readonly to: number
-}
 
 export type ComparisonState =
   | { readonly status: 'none' }
@@ -27,6 +24,8 @@ export const useHistory = defineStore('history', () => {
   const loading = ref(false)
   const failure = shallowRef<Failure>()
   const comparison = shallowRef<ComparisonState>({ status: 'none' })
+  const clipboard = useClipboard()
+  const toasts = useToasts()
   let turn = 0
 
   const current = computed(() => (key.value === '' ? undefined : entries.value[0]))
@@ -90,6 +89,13 @@ export const useHistory = defineStore('history', () => {
     comparison.value = answer.ok ? { status: 'ready', of, diff: answer.value } : { status: 'failed', of, failure: answer.error }
   }
 
+  /** The way from one version to another as RFC 6902 operations, into the clipboard. */
+  async function copyPatch(name: string, from: number, to: number): Promise<void> {
+    const answer = await call('history.diff', { key: name, from, to })
+    if (!answer.ok) toasts.failed('The change could not be copied', answer.error)
+    else await clipboard.copy(JSON.stringify(answer.value.jsonPatch, null, 2), 'the change as RFC 6902')
+  }
+
   /** As a task whose end is announced, with an undo. Refused when the count is no longer the one that was confirmed. */
   async function rollBackKey(version: number, reason: string): Promise<Result<TaskStarted>> {
     return call('history.rollback', { key: key.value, version, expectedCount: 1, ...(reason ? { reason } : {}) })
@@ -99,5 +105,5 @@ export const useHistory = defineStore('history', () => {
     if (omitted > 0 || key.value === '' || notices.some((notice) => notice.key === key.value)) void reload()
   })
 
-  return { key, entries, more, loading, failure, comparison, current, show, reload, loadMore, compare, rollBackKey }
+  return { key, entries, more, loading, failure, comparison, current, show, reload, loadMore, compare, copyPatch, rollBackKey }
 })

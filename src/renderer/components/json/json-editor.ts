@@ -32,7 +32,12 @@ function checking(check: (text: string) => Promise<readonly DraftProblem[]>): Ex
     const problems = await check(state.doc.toString())
     // Ranges of text that was typed over meanwhile would point somewhere else.
     if (view.state.doc !== state.doc) return []
-    return problems.map((problem) => ({ ...rangeOfProblem(state, problem), severity: 'error', message: problem.message, source: problem.code }))
+    return problems.map((problem) => ({
+      ...rangeOfProblem(state, problem),
+      severity: 'error',
+      message: problem.message,
+      source: problem.code,
+    }))
   }
   return [linter(find, { delay: checkAfterMs }), lintGutter(), keymap.of(lintKeymap)]
 }
@@ -70,7 +75,10 @@ function looking(options: JsonEditorOptions): Extension {
 /** An editor for JSON in an element; read-only, it still folds, searches and copies. */
 export function createJsonEditor(parent: HTMLElement, options: JsonEditorOptions): JsonEditorHandle {
   const fixed = [EditorState.readOnly.of(true), keymap.of(defaultKeymap)]
-  const state = EditorState.create({ doc: options.text, extensions: [looking(options), options.readonly ? fixed : editing(options)] })
+  const state = EditorState.create({
+    doc: options.text,
+    extensions: [looking(options), options.readonly ? fixed : editing(options)],
+  })
   const view = new EditorView({ state, parent })
   return {
     focus: () => view.focus(),

@@ -11,7 +11,12 @@ const columns: readonly TableColumn<ResultRow>[] = [
   { id: 'tags', label: 'Tags', width: 150, value: (row) => row.tags.join(', ') },
 ]
 
-const since: TableColumn<ResultRow> = { id: 'since', label: 'Since then', width: 104, value: (row) => (row.changedSince ? 'changed' : '') }
+const since: TableColumn<ResultRow> = {
+  id: 'since',
+  label: 'Since then',
+  width: 104,
+  value: (row) => (row.changedSince ? 'changed' : ''),
+}
 
 /** What the list shows of a document; at an instant also whether it has changed since. */
 export function documentColumns(travelling: boolean): readonly TableColumn<ResultRow>[] {
