@@ -81,7 +81,7 @@ export class BulkWrite {
   #write(operations: readonly BatchOperation[]): BulkCounts {
     const { target, head, stamper, context, before, options } = this.#parts
     const drafts = operations.flatMap((operation) => draftChange(operation, before(operation.key), options.kind, context) ?? [])
-    const changes = stamper.stamp(drafts, this.#head, options, head.seq + 1)
+    const changes = stamper.stampAll(drafts, this.#head, options, head.seq + 1)
     if (changes.length > 0) target.add(changes)
     this.#head = changes.at(-1) ?? this.#head
     const created = drafts.filter((draft) => draft.before.value === undefined).length

@@ -1,5 +1,4 @@
-import { formatHybridTime, parseHybridTime, tick } from '../core/clock/index.ts'
-import type { HybridTime } from '../core/clock/index.ts'
+import { HybridClock, parseHybridTime } from '../core/clock/index.ts'
 import type { Change } from '../core/log/change.ts'
 import { localOpId } from '../core/log/op-id.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -7,33 +6,41 @@ import type { LogPosition, Storage } from '../ports/storage.ts'
 import type { Draft } from './draft-change.ts'
 import type { BatchOptions } from './write-options.ts'
 
+interface Place extends LogPosition {
+  readonly hlc: string
+}
+
 /** Gives drafts their place in the log: position, times, author. */
 export class ChangeStamper {
   readonly #clock: Clock
   readonly #origin: string
   readonly #actor: string
-  #time: HybridTime
+  readonly #hybrid: HybridClock
 
   /** `actor` is who writes when a write does not say. */
   constructor(storage: Storage, clock: Clock, actor: string) {
     this.#clock = clock
     this.#origin = storage.storeId
     this.#actor = actor
-    this.#time = parseHybridTime(storage.lastHlc())
+    this.#hybrid = new HybridClock(parseHybridTime(storage.lastHlc()))
+  }
+
+  /** The change that follows `head`. */
+  stamp(draft: Draft, head: LogPosition, options: BatchOptions): Change {
+    const now = this.#clock.now()
+    return this.#change(draft, { seq: head.seq + 1, at: laterOf(now, head.at), hlc: this.#hybrid.next(now) }, options)
   }
 
   /** The changes that follow `head`, in the order of the drafts. `batch` marks them as parts of one atomic whole. */
-  stamp(drafts: readonly Draft[], head: LogPosition, options: BatchOptions, batch?: number): readonly Change[] {
+  stampAll(drafts: readonly Draft[], head: LogPosition, options: BatchOptions, batch?: number): readonly Change[] {
     const now = this.#clock.now()
-    // L: a change is never older than the one before it, even when the wall clock jumps back.
-    const at = now > head.at ? now : head.at
-    return drafts.map((draft, index) => {
-      this.#time = tick(this.#time, now)
-      return this.#change(draft, head.seq + 1 + index, at, options, batch)
-    })
+    const at = laterOf(now, head.at)
+    return drafts.map((draft, index) =>
+      this.#change(draft, { seq: head.seq + 1 + index, at, hlc: this.#hybrid.next(now) }, options, batch),
+    )
   }
 
-  #change(draft: Draft, seq: number, at: number, options: BatchOptions, batch: number | undefined): Change {
+  #change(draft: Draft, { seq, at, hlc }: Place, options: BatchOptions, batch?: number): Change {
     const { reason } = options
     const cause = draft.cause ?? options.cause
     const change: Change = {
@@ -47,7 +54,7 @@ export class ChangeStamper {
       actor: options.actor ?? this.#actor,
       origin: this.#origin,
       at,
-      hlc: formatHybridTime(this.#time),
+      hlc,
       priority: options.priority ?? 'normal',
       value: draft.value,
       metadata: draft.metadata,
@@ -60,4 +67,9 @@ export class ChangeStamper {
       ...(cause === undefined ? {} : { cause }),
     }
   }
+}
+
+/** S-7: a change is never older than the one before it, even when the wall clock jumps back. */
+function laterOf(now: number, headAt: number): number {
+  return now > headAt ? now : headAt
 }

@@ -6,7 +6,8 @@ import type { StoredDocument } from '../ports/storage.ts'
 import { EMPTY_METADATA } from './metadata.ts'
 import type { StateUpdate, SyncOutcome } from './state-update.ts'
 
-const DURABLE = Promise.resolve()
+/** What is durable already. */
+export const DURABLE: Promise<void> = Promise.resolve()
 
 /** What a key was before a write. A stored document is one. */
 export interface Before {

@@ -3,29 +3,27 @@ import { SrvraError } from '../core/errors.ts'
 /** How many deliveries may each cause the next before the chain is taken for a loop. */
 const MAX_DELIVERY_DEPTH = 64
 
-/** Something to tell others. Must not throw: whoever is told is isolated inside. */
-export interface Delivery {
-  deliver(): void
-}
+/** Tells others about something. Must not throw: whoever is told is isolated inside. */
+export type Delivery = () => void
 
 /**
  * Delivers in order. What a delivery causes waits until that delivery is complete, so that everyone sees everything
  * in one order and the stack does not grow (E-5).
  */
 export class DeliveryQueue {
-  #waiting: { readonly item: Delivery; readonly depth: number }[] = []
+  #waiting: { readonly deliver: Delivery; readonly depth: number }[] = []
   #depth = -1
 
   /** Delivers now, or after what is being delivered. Throws E_DELIVERY_DEPTH instead of running on for ever. */
-  push(item: Delivery): void {
+  push(deliver: Delivery): void {
     if (this.#depth >= 0) {
       this.assertDepth()
-      this.#waiting.push({ item, depth: this.#depth + 1 })
+      this.#waiting.push({ deliver, depth: this.#depth + 1 })
       return
     }
     this.#depth = 0
     try {
-      item.deliver()
+      deliver()
       if (this.#waiting.length > 0) this.#drain()
     } finally {
       this.#depth = -1
@@ -44,7 +42,7 @@ export class DeliveryQueue {
       const next = this.#waiting[i]
       if (!next) break
       this.#depth = next.depth
-      next.item.deliver()
+      next.deliver()
     }
     this.#waiting = []
   }

@@ -70,13 +70,15 @@ function draftSet(operation: SetOperation, before: Before, kind: ChangeKind, con
   }
   // S-4: a key that comes back after a deletion does not inherit what the deleted document bore.
   const inherited = before.value === undefined ? EMPTY_METADATA : before.metadata
-  const next = nextOf(operation.key, before)
+  const version = Math.max(before.version + 1, operation.version ?? 0)
   return {
-    ...next,
+    key: operation.key,
+    before,
     value,
     metadata: patchMetadata(inherited, operation.metadata),
-    version: Math.max(next.version, operation.version ?? 0),
+    version,
     kind,
+    cause: undefined,
   }
 }
 

@@ -74,7 +74,6 @@ export class SrvraEventBus {
   /** The handlers of each name that was emitted, in the order of calls: made anew after a change of subscriptions. */
   #called = new Map<string, readonly Subscription[]>()
   #lastOrder = 0
-  #emitted = 0
   #failures = 0
 
   constructor(options: EventBusOptions) {
@@ -95,7 +94,7 @@ export class SrvraEventBus {
       once: options.once ?? false,
       rank: rankOf(options.priority ?? 'normal'),
       order,
-      after: this.#emitted,
+      after: this.#history.lastId,
       ended: false,
     }
     this.#subscriptions.set(subscription.id, subscription)
@@ -130,14 +129,19 @@ export class SrvraEventBus {
   }
 
   getStatistics(): EventStatistics {
-    return { handlers: this.#subscriptions.size, emitted: this.#emitted, failures: this.#failures, historySize: this.#history.size }
+    return {
+      handlers: this.#subscriptions.size,
+      emitted: this.#history.lastId,
+      failures: this.#failures,
+      historySize: this.#history.size,
+    }
   }
 
   /** Tells all handlers as a part of the delivery that is under way (E-5). Must not be called outside of one. */
-  announce<Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name]): void {
+  announce<Name extends keyof EventPayloads>(name: Name, payload: EventPayloads[Name], at: number): void {
     const called = this.#handlersOf(name)
-    const event = this.#record(name, payload)
-    if (called.length > 0) this.#deliver(event)
+    const id = this.#history.add(name, payload, at)
+    if (called.length > 0) this.#deliver({ id, name, payload, at })
   }
 
   /** Reports someone else's failed subscriber the way failed handlers are reported. Not for applications. */
@@ -155,15 +159,10 @@ export class SrvraEventBus {
   #publish(name: string, payload: unknown, settle?: (results: Promise<HandlerResult>[]) => void): void {
     const called = this.#handlersOf(name)
     if (called.length > 0) this.delivery.assertDepth()
-    const event = this.#record(name, payload)
+    const at = this.#clock.now()
+    const id = this.#history.add(name, payload, at)
     if (called.length === 0) settle?.([])
-    else this.delivery.push({ deliver: () => this.#deliver(event, settle) })
-  }
-
-  #record(name: string, payload: unknown): EventRecord {
-    const event: EventRecord = { id: ++this.#emitted, name, payload, at: this.#clock.now() }
-    this.#history.add(event)
-    return event
+    else this.delivery.push(() => this.#deliver({ id, name, payload, at }, settle))
   }
 
   #handlersOf(name: string): readonly Subscription[] {
@@ -189,7 +188,7 @@ export class SrvraEventBus {
 
   #replay(subscription: Subscription, limit: number): void {
     const past = this.#history.select(subscription.matches, limit)
-    this.delivery.push({ deliver: () => past.forEach((event) => this.#call(subscription, event)) })
+    this.delivery.push(() => past.forEach((event) => this.#call(subscription, event)))
   }
 
   /** E-4: whatever a handler does, the next one is called. Undefined when this one was not. */

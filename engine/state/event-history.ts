@@ -7,30 +7,46 @@ export interface EventRecord {
   readonly at: number
 }
 
-/** Keeps the last so many events, in a ring: the cost of an event does not depend on how many came before. */
+/** Keeps the last so many events, in a ring. Records are made when they are read: most events never are. */
 export class EventHistory {
   readonly #capacity: number
-  readonly #ring: EventRecord[] = []
-  #next = 0
+  readonly #names: string[] = []
+  readonly #payloads: unknown[] = []
+  readonly #times: number[] = []
+  #lastId = 0
 
   constructor(capacity: number) {
     this.#capacity = capacity
   }
 
   get size(): number {
-    return this.#ring.length
+    return this.#names.length
   }
 
-  add(record: EventRecord): void {
-    if (this.#capacity === 0) return
-    this.#ring[this.#next] = record
-    this.#next = (this.#next + 1) % this.#capacity
+  /** The id of the last event. */
+  get lastId(): number {
+    return this.#lastId
+  }
+
+  /** Returns the event's id. */
+  add(name: string, payload: unknown, at: number): number {
+    if (this.#capacity > 0) {
+      const slot = this.#lastId % this.#capacity
+      this.#names[slot] = name
+      this.#payloads[slot] = payload
+      this.#times[slot] = at
+    }
+    return ++this.#lastId
   }
 
   /** Oldest first: the last `limit` of those that match. */
   select(matches: (name: string) => boolean, limit: number): readonly EventRecord[] {
-    const oldestFirst = [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)]
-    const selected = oldestFirst.filter((record) => matches(record.name))
+    const selected: EventRecord[] = []
+    for (let id = this.#lastId - this.size + 1; id <= this.#lastId; id++) {
+      const slot = (id - 1) % this.#capacity
+      const name = this.#names[slot] ?? ''
+      if (matches(name)) selected.push({ id, name, payload: this.#payloads[slot], at: this.#times[slot] ?? 0 })
+    }
     return limit < selected.length ? selected.slice(selected.length - limit) : selected
   }
 }

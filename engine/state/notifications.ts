@@ -1,9 +1,10 @@
 import type { Change } from '../core/log/change.ts'
 import type { Storage } from '../ports/storage.ts'
-import { CommittedUpdate, NEVER } from './committed-update.ts'
+import { CommittedUpdate, DURABLE, NEVER } from './committed-update.ts'
 import type { SrvraEventBus } from './event-bus.ts'
 import { BATCH_COMPLETE, DATA_CHANGE, STATE_UPDATED, VERSION_CHANGE, WRITE_FAILED } from './event-types.ts'
 import type { LogRange } from './rollback.ts'
+import type { StateUpdate } from './state-update.ts'
 import type { Subscribers } from './subscribers.ts'
 import type { Commit } from './write-path.ts'
 
@@ -20,18 +21,27 @@ export class Notifications {
     this.#versioning = versioning
   }
 
-  /** Tells about a commit, now or after what is being delivered. */
-  tell(commit: Commit, batch: boolean): void {
-    if (commit.changed.length > 0) this.#bus.delivery.push({ deliver: () => this.#tellAll(commit, batch) })
+  /** Tells about a change, now or after what is being delivered. */
+  tell(update: StateUpdate): void {
+    this.#bus.delivery.push(() => this.#tellOne(update))
+  }
+
+  /** Tells about the changes of a batch and its end. */
+  tellBatch({ changed, durable }: Commit): void {
+    const first = changed[0]
+    const last = changed.at(-1)
+    if (!first || !last) return
+    this.#bus.delivery.push(() => {
+      for (const update of changed) this.#tellOne(update)
+      this.#complete({ fromSeq: first.seq, toSeq: last.seq }, last.at, false, durable)
+    })
   }
 
   /** S-16: subscribers hear of each change of a bulk from the log; handlers of the bulk as a whole. */
   tellBulk(storage: Storage, range: LogRange): void {
-    this.#bus.delivery.push({
-      deliver: () => {
-        if (this.#subscribers.size > 0) this.#tellFromLog(storage, range)
-        this.#complete(range, true, Promise.resolve())
-      },
+    this.#bus.delivery.push(() => {
+      if (this.#subscribers.size > 0) this.#tellFromLog(storage, range)
+      this.#complete(range, storage.head().at, true, DURABLE)
     })
   }
 
@@ -39,24 +49,17 @@ export class Notifications {
     this.#bus.emit(WRITE_FAILED, { keys: changes.map(({ key }) => key), error })
   }
 
-  #tellAll(commit: Commit, batch: boolean): void {
-    for (const update of commit.changed) this.#tellOne(update)
-    const from = commit.changed[0]?.seq
-    const to = commit.changed.at(-1)?.seq
-    if (batch && from !== undefined && to !== undefined) this.#complete({ fromSeq: from, toSeq: to }, false, commit.durable)
-  }
-
-  #tellOne(update: CommittedUpdate): void {
+  #tellOne(update: StateUpdate): void {
     this.#subscribers.notify(update)
-    if (update.value !== update.previousValue) this.#bus.announce(DATA_CHANGE, update)
-    this.#bus.announce(STATE_UPDATED, update)
-    if (!this.#versioning) return
-    const { key, previousVersion, version, seq } = update
-    this.#bus.announce(VERSION_CHANGE, { key, previousVersion, version, seq })
+    const { at } = update
+    if (update.value !== update.previousValue) this.#bus.announce(DATA_CHANGE, update, at)
+    this.#bus.announce(STATE_UPDATED, update, at)
+    // An update says all that a new version's event has to say.
+    if (this.#versioning) this.#bus.announce(VERSION_CHANGE, update, at)
   }
 
-  #complete(range: LogRange, bulk: boolean, durable: Promise<void>): void {
-    this.#bus.announce(BATCH_COMPLETE, { ...range, changes: range.toSeq - range.fromSeq + 1, bulk, durable })
+  #complete(range: LogRange, at: number, bulk: boolean, durable: Promise<void>): void {
+    this.#bus.announce(BATCH_COMPLETE, { ...range, changes: range.toSeq - range.fromSeq + 1, bulk, durable }, at)
   }
 
   #tellFromLog(storage: Storage, range: LogRange): void {
@@ -67,7 +70,7 @@ export class Notifications {
       for (const change of page) {
         if (!this.#subscribers.wants(change.key)) continue
         const before = storage.readVersion(change.key, change.baseVersion) ?? NEVER
-        this.#subscribers.notify(new CommittedUpdate(change, before, true, Promise.resolve()))
+        this.#subscribers.notify(new CommittedUpdate(change, before, true, DURABLE))
       }
       after = page.at(-1)?.seq ?? range.toSeq
     }

@@ -1,7 +1,7 @@
 import { SrvraError } from '../core/errors.ts'
 import { admitJson, admitKey } from '../core/json/index.ts'
 import type { JsonObject, JsonValue } from '../core/json/index.ts'
-import type { CompactionPlan, Progress, Storage } from '../ports/storage.ts'
+import type { CompactionPlan, LogPosition, Progress, Storage } from '../ports/storage.ts'
 import { batchResult } from './batch-result.ts'
 import { BulkWrite } from './bulk-write.ts'
 import type { BulkReport } from './bulk-write.ts'
@@ -35,7 +35,6 @@ import type {
   WriteOptions,
 } from './write-options.ts'
 import { WritePath } from './write-path.ts'
-import type { Commit } from './write-path.ts'
 
 const NO_OPTIONS: SetOptions = Object.freeze({})
 
@@ -69,8 +68,11 @@ export class SrvraStateManager {
 
   /** Sets a key's value (any JSON; it is copied). Throws E_KEY, E_TYPE and its kin, E_VALIDATION, E_VERSION_CONFLICT. */
   setState(key: string, value: unknown, options: SetOptions = NO_OPTIONS): StateUpdate {
-    const metadata = options.metadata === undefined ? undefined : { metadata: options.metadata }
-    const update = this.#write({ key, value, ...metadata }, options)
+    if (options === NO_OPTIONS) return this.#write({ key, value }, options)
+    const update = this.#write(
+      options.metadata === undefined ? { key, value } : { key, value, metadata: options.metadata },
+      options,
+    )
     this.#settings.keep(key, options)
     return update
   }
@@ -99,7 +101,8 @@ export class SrvraStateManager {
     checkWriteOptions(options)
     this.#bus.delivery.assertDepth()
     const commit = this.#path.writeAll(operations, options)
-    this.#finish(commit, true)
+    this.#statistics.countBatch(commit)
+    this.#notifications.tellBatch(commit)
     return batchResult(commit)
   }
 
@@ -208,8 +211,8 @@ export class SrvraStateManager {
   getStatistics(): StateStatistics {
     return {
       ...this.#storage.statistics(),
-      head: this.#storage.head(),
-      horizon: this.#storage.horizon(),
+      head: positionOf(this.#storage.head()),
+      horizon: positionOf(this.#storage.horizon()),
       subscribers: this.#subscribers.size,
       schemas: this.#schemas.size,
       historySize: this.#settings.defaultVersions,
@@ -222,9 +225,10 @@ export class SrvraStateManager {
     if (options !== NO_OPTIONS) checkWriteOptions(options)
     this.#bus.delivery.assertDepth()
     const baseVersion = options.baseVersion ?? options.expectedVersion
-    const commit = this.#path.write(baseVersion === undefined ? operation : { ...operation, baseVersion }, options)
-    this.#finish(commit, false)
-    return commit.updates[0] as StateUpdate
+    const update = this.#path.write(baseVersion === undefined ? operation : { ...operation, baseVersion }, options)
+    this.#statistics.count(update)
+    if (update.changed) this.#notifications.tell(update)
+    return update
   }
 
   #finishBulk({ range, unchanged }: BulkReport): void {
@@ -232,9 +236,9 @@ export class SrvraStateManager {
     this.#statistics.countBulk(range.toSeq - range.fromSeq + 1, unchanged)
     this.#notifications.tellBulk(this.#storage, range)
   }
+}
 
-  #finish(commit: Commit, batch: boolean): void {
-    this.#statistics.count(commit, batch)
-    this.#notifications.tell(commit, batch)
-  }
+/** A store may answer with more than a position, such as the change that lies there. */
+function positionOf({ seq, at }: LogPosition): LogPosition {
+  return { seq, at }
 }

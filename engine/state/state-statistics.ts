@@ -1,6 +1,7 @@
 import type { LogPosition, StorageStatistics } from '../ports/storage.ts'
 import { HottestKeys } from './hottest-keys.ts'
 import type { HotKey } from './hottest-keys.ts'
+import type { StateUpdate } from './state-update.ts'
 import type { Commit } from './write-path.ts'
 
 export interface StateStatistics extends StorageStatistics {
@@ -34,11 +35,17 @@ export class WriteStatistics {
   #unchanged = 0
   #batches = 0
 
-  count(commit: Commit, batch: boolean): void {
-    this.#committed += commit.changed.length
-    this.#unchanged += commit.updates.length - commit.changed.length
-    if (batch) this.#batches++
-    for (const { key } of commit.changed) this.#hottest.count(key)
+  count({ key, changed }: StateUpdate): void {
+    if (!changed) this.#unchanged++
+    else {
+      this.#committed++
+      this.#hottest.count(key)
+    }
+  }
+
+  countBatch({ updates }: Commit): void {
+    this.#batches++
+    for (const update of updates) this.count(update)
   }
 
   countBulk(committed: number, unchanged: number): void {

@@ -81,13 +81,15 @@ export class Subscribers {
   /** Tells all whose key or pattern matches, by priority, each isolated from the others. */
   notify(update: StateUpdate): void {
     const exact = this.#exact.get(update.key)
-    if (this.#patterns.length === 0) {
-      if (exact) for (const subscription of exact) this.#tell(subscription, update)
+    const patterns = this.#patterns
+    if (exact === undefined || patterns.length === 0) {
+      for (const subscription of exact ?? patterns) {
+        if (exact || subscription.pattern.matches(update.key)) this.#tell(subscription, update)
+      }
       return
     }
-    const matching = this.#patterns.filter(({ pattern }) => pattern.matches(update.key))
-    const all = exact ? [...exact, ...matching].toSorted(compareCallOrder) : matching
-    for (const subscription of all) this.#tell(subscription, update)
+    const matching = patterns.filter(({ pattern }) => pattern.matches(update.key))
+    for (const subscription of [...exact, ...matching].toSorted(compareCallOrder)) this.#tell(subscription, update)
   }
 
   #removeExact(key: string, subscription: Subscription): void {

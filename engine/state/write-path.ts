@@ -3,7 +3,7 @@ import { admitKey } from '../core/json/index.ts'
 import type { Change } from '../core/log/change.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { ChangeStamper } from './change-stamper.ts'
-import { CommittedUpdate, NEVER, unchangedUpdate } from './committed-update.ts'
+import { CommittedUpdate, DURABLE, NEVER, unchangedUpdate } from './committed-update.ts'
 import type { Before } from './committed-update.ts'
 import { draftChange } from './draft-change.ts'
 import type { Draft, DraftContext } from './draft-change.ts'
@@ -17,7 +17,7 @@ export interface WritePathOptions {
   readonly onWriteFailed: (changes: readonly Change[], error: unknown) => void
 }
 
-/** What a commit did: an update for each operation, and of these the ones that changed something. */
+/** What a batch did: an update for each operation, and of these the ones that changed something. */
 export interface Commit {
   readonly updates: readonly CommittedUpdate[]
   readonly changed: readonly CommittedUpdate[]
@@ -29,8 +29,6 @@ interface Step {
   readonly before: Before
   readonly draft: Draft | undefined
 }
-
-const DURABLE = Promise.resolve()
 
 /**
  * The one way into the log: draft (admit, guard, validate), then commit with one append. Nobody is told here, and
@@ -55,14 +53,12 @@ export class WritePath {
     return this.#storage.read(key) ?? (admitKey(key), NEVER)
   }
 
-  write(operation: BatchOperation, options: BatchOptions): Commit {
+  write(operation: BatchOperation, options: BatchOptions): CommittedUpdate {
     const before = this.before(operation.key)
     const draft = draftChange(operation, before, options.kind, this.#context)
-    if (!draft) return { updates: [unchangedUpdate(operation.key, before)], changed: [], durable: DURABLE }
-    const changes = this.#stamper.stamp([draft], this.#storage.head(), options)
-    const durable = this.#append(changes)
-    const updates = changes.map((change) => new CommittedUpdate(change, before, true, durable))
-    return { updates, changed: updates, durable }
+    if (!draft) return unchangedUpdate(operation.key, before)
+    const change = this.#stamper.stamp(draft, this.#storage.head(), options)
+    return new CommittedUpdate(change, before, true, this.#append([change]))
   }
 
   /** S-6: all operations or none. Later ones see what earlier ones did; an error names the `operation` by its index. */
@@ -71,7 +67,7 @@ export class WritePath {
     const steps = this.#draftAll(operations, options, head.seq)
     const drafts = steps.flatMap(({ draft }) => draft ?? [])
     // A batch of one change is that change: it belongs to no larger whole.
-    const changes = this.#stamper.stamp(drafts, head, options, drafts.length > 1 ? head.seq + 1 : undefined)
+    const changes = this.#stamper.stampAll(drafts, head, options, drafts.length > 1 ? head.seq + 1 : undefined)
     const durable = changes.length === 0 ? DURABLE : this.#append(changes)
     const changed = changes.map((change, i) => new CommittedUpdate(change, drafts[i]?.before ?? NEVER, true, durable))
     const next = changed.values()

@@ -5,6 +5,7 @@ import {
   compareHybridTimes,
   formatHybridTime,
   HLC_ZERO,
+  HybridClock,
   MAX_CLOCK_SKEW_MS,
   parseHybridTime,
   receive,
@@ -67,6 +68,20 @@ test('K-3 the text form has twelve digits, reads back, and sorts as the readings
       expect(order).toBe(Math.sign(compareHybridTimes(a, b)))
     }),
     { seed: 3 },
+  )
+})
+
+test('K-1 a running clock issues the same readings as text', () => {
+  fc.assert(
+    fc.property(reading, fc.array(wall, { minLength: 1, maxLength: 50 }), (start, walls) => {
+      const clock = new HybridClock(start)
+      let last = start
+      for (const wallMs of walls) {
+        last = tick(last, wallMs)
+        expect(clock.next(wallMs)).toBe(formatHybridTime(last))
+      }
+    }),
+    { seed: 4 },
   )
 })
 

@@ -13,6 +13,7 @@ export const HLC_ZERO: HybridTime = Object.freeze({ wallMs: 0, counter: 0 })
 export const MAX_CLOCK_SKEW_MS = 5 * 60_000
 
 const RADIX = 36
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
 const WALL_DIGITS = 9
 const COUNTER_DIGITS = 3
 /** Nine base-36 digits of milliseconds reach the year 5188. */
@@ -38,7 +39,19 @@ export function compareHybridTimes(a: HybridTime, b: HybridTime): number {
 
 /** Twelve base-36 digits, nine of wall time and three of counter, that sort as the readings do (K-3). */
 export function formatHybridTime({ wallMs, counter }: HybridTime): string {
-  return wallMs.toString(RADIX).padStart(WALL_DIGITS, '0') + counter.toString(RADIX).padStart(COUNTER_DIGITS, '0')
+  return formatWall(wallMs) + formatCounter(counter)
+}
+
+/** The first nine digits of the text form. */
+export function formatWall(wallMs: number): string {
+  return wallMs.toString(RADIX).padStart(WALL_DIGITS, '0')
+}
+
+/** The last three digits of the text form, looked up one by one because this runs with every write. */
+export function formatCounter(counter: number): string {
+  const high = Math.floor(counter / (RADIX * RADIX))
+  const middle = Math.floor(counter / RADIX) % RADIX
+  return DIGITS.charAt(high) + DIGITS.charAt(middle) + DIGITS.charAt(counter % RADIX)
 }
 
 /** Reads the text form; the empty text is the reading before all others. Throws E_CLOCK_FORM. */

@@ -1,3 +1,4 @@
+export { HybridClock } from './hybrid-clock.ts'
 export {
   checkClockSkew,
   compareHybridTimes,
