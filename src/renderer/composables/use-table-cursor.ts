@@ -67,3 +67,5 @@ export function useTableCursor(active: Ref<number>, selection: Ref<RowSelection>
 
   return { selected, move, toggle, toggleAll, click, act, press }
 }
+
+export type TableCursor = ReturnType<typeof useTableCursor>

@@ -1,67 +1,95 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, shallowReactive, shallowRef, watch } from 'vue'
 
 import { createPagedRows, type PagedRows, type ReadRows } from './paged-rows.ts'
+import type { RowWindow } from './row-window.ts'
 
 const flashMs = 600
 
-export interface TableRows<Row> extends PagedRows<Row> {
-  /** Reading it makes a render depend on the rows: it changes whenever some arrive. */
-  readonly arrivals: Readonly<{ value: number }>
-  readonly failure: Readonly<{ value: unknown }>
-  /** Whether a cell changed moments ago. */
-  flashes(row: Row, column: string): boolean
-}
-
-interface RowFacts<Row> {
+export interface TableRowsOptions<Row> {
+  readonly read: ReadRows<Row>
   readonly identity: (row: Row) => string | number
   /** What each column shows, by the column's id. */
   readonly cells: (row: Row) => ReadonlyMap<string, unknown>
+  readonly count: () => number
+  readonly window: () => RowWindow
+  /** Another dataset is another list; another revision is the same list with newer rows. */
+  readonly dataset: () => string | number
+  readonly revision: () => string | number
+}
+
+export interface TableRows<Row> extends Pick<PagedRows<Row>, 'row' | 'loaded'> {
+  /** Reading it makes a render depend on the rows: it changes whenever some arrive. */
+  readonly arrivals: Readonly<{ value: number }>
+  /** A sentence when the last read failed. */
+  readonly failure: Readonly<{ value: string | undefined }>
+  /** Cells that changed moments ago, as `cellName` has them. */
+  readonly flashing: ReadonlySet<string>
+  /** Reads what is in view and missing: also to try again after a failure. */
+  want(): void
+}
+
+export function cellName(identity: string | number, column: string): string {
+  return `${identity}\u0000${column}`
 }
 
 /** Rows by page for a table, with a memory of which cells have just changed. */
-export function useTableRows<Row>(read: ReadRows<Row>, facts: RowFacts<Row>): TableRows<Row> {
+export function useTableRows<Row>(options: TableRowsOptions<Row>): TableRows<Row> {
   const arrivals = shallowRef(0)
-  const failure = shallowRef<unknown>()
-  const flashing = new Map<string, number>()
-  const timers = new Set<ReturnType<typeof setTimeout>>()
-  const redraw = (): void => {
-    arrivals.value += 1
-  }
+  const failure = shallowRef<string>()
+  const { flashing, flash } = useFlashes()
 
   function noteChanges(rows: readonly (Row | null)[], before: readonly (Row | null)[]): void {
-    const old = new Map(before.flatMap((row) => (row === null ? [] : [[facts.identity(row), facts.cells(row)] as const])))
+    const old = new Map(before.flatMap((row) => (row === null ? [] : [[options.identity(row), options.cells(row)] as const])))
     for (const row of rows) {
-      const known = row === null ? undefined : old.get(facts.identity(row))
+      const known = row === null ? undefined : old.get(options.identity(row))
       if (row === null || !known) continue
-      for (const [column, value] of facts.cells(row)) {
-        if (known.get(column) !== value) flash(`${facts.identity(row)}\u0000${column}`)
+      for (const [column, value] of options.cells(row)) {
+        if (known.get(column) !== value) flash(cellName(options.identity(row), column))
       }
     }
   }
 
-  function flash(cell: string): void {
-    flashing.set(cell, (flashing.get(cell) ?? 0) + 1)
-    const timer = setTimeout(() => {
-      const left = (flashing.get(cell) ?? 1) - 1
-      if (left > 0) flashing.set(cell, left)
-      else flashing.delete(cell)
-      timers.delete(timer)
-      redraw()
-    }, flashMs)
-    timers.add(timer)
-  }
-
   const pages = createPagedRows<Row>({
-    read,
+    read: options.read,
     changed(_, rows, before) {
       if (before) noteChanges(rows, before)
       failure.value = undefined
-      redraw()
+      arrivals.value += 1
     },
-    failed: (cause) => (failure.value = cause),
+    failed: (cause) => (failure.value = cause instanceof Error ? cause.message : String(cause)),
   })
 
-  onScopeDispose(() => timers.forEach((timer) => clearTimeout(timer)))
+  function want(): void {
+    const { from, to } = options.window()
+    pages.want(from, to, options.count())
+  }
 
-  return { ...pages, arrivals, failure, flashes: (row, column) => flashing.has(`${facts.identity(row)}\u0000${column}`) }
+  watch([options.dataset, options.revision], ([dataset], [before]) => {
+    if (dataset === before) pages.invalidate()
+    else pages.reset()
+    arrivals.value += 1
+    want()
+  })
+  watch([options.window, options.count], want, { immediate: true })
+
+  return { row: pages.row, loaded: pages.loaded, arrivals, failure, flashing, want }
+}
+
+/** Names that leave by themselves shortly after they came. */
+function useFlashes() {
+  const flashing = shallowReactive(new Set<string>())
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+
+  function flash(name: string): void {
+    clearTimeout(timers.get(name))
+    flashing.add(name)
+    const timer = setTimeout(() => {
+      flashing.delete(name)
+      timers.delete(name)
+    }, flashMs)
+    timers.set(name, timer)
+  }
+
+  onScopeDispose(() => timers.forEach((timer) => clearTimeout(timer)))
+  return { flashing, flash }
 }

@@ -12,24 +12,26 @@ export const useConnection = defineStore('connection', () => {
   const failure = shallowRef<Failure>()
   const head = ref(0)
   const changedAt = ref<number>()
-  const hostFailure = shallowRef<Failure>()
+  const host = shallowRef<HostState>()
   const listeners = new Set<(changes: Events['changes']) => void>()
 
   const state = computed<EngineState>(() => (failure.value ? 'failed' : overview.value ? 'ready' : 'starting'))
 
   let readied = false
 
-  function onHost(host: HostState): void {
-    hostFailure.value = host.status === 'failed' ? host.error : undefined
+  function onHost(now: HostState): void {
+    host.value = now
+    // A picture of the console is complete with what is wrong, too.
+    if (now.status === 'failed') viewReady()
   }
 
   async function start(): Promise<void> {
-    on('host', (host) => {
-      onHost(host)
-      if (host.status === 'open') void refresh()
+    on('host', (now) => {
+      onHost(now)
+      if (now.status === 'open') void refresh()
     })
-    const host = await call('host.state', {})
-    if (host.ok) onHost(host.value)
+    const answer = await call('host.state', {})
+    if (answer.ok) onHost(answer.value)
     on('changes', (changes) => {
       head.value = Math.max(head.value, changes.head)
       changedAt.value = changes.notices.at(-1)?.at ?? changedAt.value
@@ -50,9 +52,12 @@ export const useConnection = defineStore('connection', () => {
   /** Opens the store again after it failed. */
   async function retry(): Promise<void> {
     const answer = await call('host.retry', {})
-    if (!answer.ok) hostFailure.value = answer.error
-    else onHost(answer.value)
-    if (!hostFailure.value) await refresh()
+    if (!answer.ok) {
+      failure.value = answer.error
+      return
+    }
+    onHost(answer.value)
+    if (answer.value.status === 'open') await refresh()
   }
 
   async function chooseFolder(): Promise<void> {
@@ -76,5 +81,5 @@ export const useConnection = defineStore('connection', () => {
     return () => listeners.delete(listener)
   }
 
-  return { overview, failure, hostFailure, head, changedAt, state, start, refresh, retry, chooseFolder, quit, viewReady, onChanges }
+  return { overview, failure, host, head, changedAt, state, start, refresh, retry, chooseFolder, quit, viewReady, onChanges }
 })

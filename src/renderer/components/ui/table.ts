@@ -1,3 +1,5 @@
+import type { ReadRows } from '../../composables/paged-rows.ts'
+
 /** A column of a table. A slot `cell-ID` may draw its cells; otherwise `value` is shown as text. */
 export interface TableColumn<Row> {
   readonly id: string
@@ -13,6 +15,25 @@ export interface TableColumn<Row> {
   readonly mono?: boolean
   /** What the cell says: shown when there is no slot, and compared to tell what has changed. */
   readonly value: (row: Row) => string | number | boolean
+}
+
+export interface TableProps<Row> {
+  /** Names the table for a screen reader. */
+  label: string
+  columns: readonly TableColumn<Row>[]
+  count: number
+  /** Reads rows by page; rejects with an error whose message is for people. */
+  read: ReadRows<Row>
+  identity: (row: Row) => string | number
+  /** Another dataset is another list: nothing read or selected of the old one holds. */
+  dataset?: string | number
+  /** Another revision of the same list: rows are read anew while the old ones stay up, and changed cells flash. */
+  revision?: string | number
+  selectable?: boolean
+  /** Nothing is known yet: skeletons stand in place of the empty state. */
+  loading?: boolean
+  /** Rows that read as null are still being sorted, not gone. */
+  pending?: boolean
 }
 
 export interface TableSort {
