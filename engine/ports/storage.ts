@@ -61,7 +61,7 @@ export interface HistoryEntry extends ChangeSummary {
   /** Content hash of the resulting value; undefined after a deletion. */
   readonly hash: string | undefined
   readonly sizeBytes: number
-  /** False when compaction has let the value go: who and when remain, what does not. */
+  /** False when compaction has let the value go: who and when remain, what does not. A deletion is always readable. */
   readonly readable: boolean
 }
 
@@ -143,7 +143,10 @@ export interface Storage {
   /** Oldest position whose state can be reconstructed; seq 0 when nothing was compacted. */
   horizon(): LogPosition
 
-  /** Commits contiguous changes, all or none. Throws E_STORE_FULL, E_STORE_IO, E_STORE_FENCED, E_STORE_CLOSED. */
+  /**
+   * Commits contiguous changes, all or none. Throws E_SEQ_GAP, E_VERSION_CONFLICT (a version does not rise),
+   * E_OP_ID_REUSED, E_STORE_BUSY (a bulk is open), E_STORE_FULL, E_STORE_IO, E_STORE_FENCED, E_STORE_CLOSED.
+   */
   append(changes: readonly Change[]): void | Promise<void>
 
   /** Begins a bulk. Until its end reads answer the store as it was, and `append` and `beginBulk` throw E_STORE_BUSY. */
@@ -168,7 +171,7 @@ export interface Storage {
   rows(ids: readonly number[], atSeq?: number): readonly (DocumentRow | undefined)[]
   /** Keys in order, live documents only. */
   list(page: { readonly prefix?: string; readonly after?: string; readonly limit: number; readonly atSeq?: number }): readonly DocumentRow[]
-  /** One level of the key tree, in order. */
+  /** One level of the key tree, ordered by name; `after` is a name. */
   children(page: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly PrefixNode[]
 
   statistics(): StorageStatistics
@@ -178,6 +181,8 @@ export interface Storage {
   compact(plan: CompactionPlan): Generator<Progress, CompactionReport>
   /** Recomputes the chain and every hash, in slices; problems are listed, never repaired in silence. */
   verify(): Generator<Progress, VerifyReport>
-  /** Idempotent. */
+  /** Housekeeping that is best done while nobody writes; returns soon when there is little to do. */
+  checkpoint(): void
+  /** Idempotent. Everything else throws E_STORE_CLOSED afterwards. */
   close(): void
 }

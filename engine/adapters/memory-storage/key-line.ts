@@ -1,7 +1,40 @@
 import { SrvraError } from '../../core/errors.ts'
-import { sizeBytes } from '../../core/json/index.ts'
+import { contentHash, sizeBytes, type Hash } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
-import type { DocumentRow, StoredDocument } from '../../ports/storage.ts'
+import type { DocumentRow, HistoryEntry, StoredDocument } from '../../ports/storage.ts'
+
+/** A change whose value compaction has let go, with what the history still tells of it. */
+interface Trimmed extends Change {
+  readonly hash: string
+  readonly sizeBytes: number
+}
+
+/** A change in memory: whole, or trimmed. */
+export type KeptChange = Change | Trimmed
+
+/** A deletion has no value to lose. */
+export function isReadable(change: KeptChange): boolean {
+  return change.deleted || change.value !== undefined
+}
+
+export function trim(change: Change, hash: Hash): Trimmed {
+  return { ...change, value: undefined, hash: hashOf(change, hash) ?? '', sizeBytes: sizeOf(change) }
+}
+
+export function sizeOf(change: KeptChange): number {
+  if (change.value !== undefined) return sizeBytes(change.value)
+  return 'sizeBytes' in change ? change.sizeBytes : 0
+}
+
+function hashOf(change: KeptChange, hash: Hash): string | undefined {
+  if (change.value !== undefined) return contentHash(change.value, hash)
+  return 'hash' in change ? change.hash : undefined
+}
+
+export function entryOf(change: KeptChange, hash: Hash): HistoryEntry {
+  const { value: _value, metadata: _metadata, ...summary } = change
+  return { ...summary, hash: hashOf(change, hash), sizeBytes: sizeOf(change), readable: isReadable(change) }
+}
 
 /** The life of one key: its changes in order, of which the oldest may have been let go. */
 export class KeyLine {
@@ -9,9 +42,9 @@ export class KeyLine {
   readonly key: string
   readonly createdAt: number
   /** Ascending by version; never empty. */
-  readonly changes: Change[] = []
-  /** Changes before this index have let go of their values. */
-  readableFrom = 0
+  readonly changes: KeptChange[] = []
+  /** True when changes before the first one were removed. */
+  cut = false
 
   constructor(id: number, first: Change) {
     this.id = id
@@ -19,8 +52,8 @@ export class KeyLine {
     this.createdAt = first.at
   }
 
-  get latest(): Change {
-    return this.changes[this.changes.length - 1] as Change
+  get latest(): KeptChange {
+    return this.changes[this.changes.length - 1] as KeptChange
   }
 
   /** The index of the last change at or before a position, by binary search; -1 when there is none. */
@@ -36,21 +69,22 @@ export class KeyLine {
 
   /** What the key was after a change of its own. Throws E_COMPACTED when its value was let go. */
   documentAt(index: number): StoredDocument {
-    const change = this.changes[index] as Change
-    if (index < this.readableFrom) throw this.compacted(change.version)
+    const change = this.changes[index] as KeptChange
+    if (!isReadable(change)) throw this.compacted(change.version)
     const { key, version, seq, value, metadata, actor, at } = change
     return { key, version, seq, value, metadata, actor, createdAt: this.createdAt, updatedAt: at }
   }
 
   compacted(version: number): SrvraError {
-    const oldest = this.changes[this.readableFrom]?.version ?? this.latest.version
-    return new SrvraError('E_COMPACTED', `Version ${version} of '${this.key}' has been compacted away; the oldest that can be read is ${oldest}.`, { key: this.key, version, oldest })
+    const { key } = this
+    const oldest = this.changes[this.changes.findLastIndex((change) => !isReadable(change)) + 1]?.version ?? this.latest.version
+    return new SrvraError('E_COMPACTED', `Version ${version} of '${key}' has been compacted away; the oldest that can be read is ${oldest}.`, { key, version, oldest })
   }
 
   rowAt(index: number): DocumentRow {
-    const { key, version, seq, value, metadata, actor, at } = this.changes[index] as Change
-    const size = value === undefined ? 0 : sizeBytes(value)
-    return { id: this.id, key, version, seq, sizeBytes: size, updatedAt: at, actor, tags: metadata.tags ?? [], deleted: value === undefined }
+    const change = this.changes[index] as KeptChange
+    const { key, version, seq, metadata, actor, at, deleted } = change
+    return { id: this.id, key, version, seq, sizeBytes: sizeOf(change), updatedAt: at, actor, tags: metadata.tags ?? [], deleted }
   }
 }
 

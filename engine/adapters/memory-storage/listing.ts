@@ -1,6 +1,6 @@
-import { compileFilter } from '../../core/query/index.ts'
+import { compareCodePoints, compileFilter, type DocumentFilter, type FilterableDocument } from '../../core/query/index.ts'
 import type * as Port from '../../ports/storage.ts'
-import type { KeyLine } from './key-line.ts'
+import { isReadable, type KeptChange, type KeyLine } from './key-line.ts'
 import type { KeyOrder } from './key-order.ts'
 
 type Lines = ReadonlyMap<string, KeyLine>
@@ -10,7 +10,7 @@ function indexIn(line: KeyLine, atSeq: number | undefined): number {
 }
 
 export function scanLines(order: KeyOrder, lines: Lines, query: Port.ScanQuery, page: { readonly cursor?: string; readonly examine: number }): Port.ScanSlice {
-  const matches = compileFilter(query.filter)
+  const matches = compileScan(query.filter)
   const keys = order.all()
   const start = page.cursor === undefined ? 0 : order.indexAfter(page.cursor)
   const end = Math.min(keys.length, start + page.examine)
@@ -19,11 +19,26 @@ export function scanLines(order: KeyOrder, lines: Lines, query: Port.ScanQuery, 
   for (let position = start; position < end; position += 1) {
     const line = lines.get(keys[position] as string) as KeyLine
     const index = indexIn(line, query.atSeq)
-    if (index < 0 || !matches(line.documentAt(index))) continue
+    if (index < 0 || !matches(line.changes[index] as KeptChange)) continue
     ids.push(line.id)
     if (query.sort !== 'key') sortValues.push(line.rowAt(index)[query.sort])
   }
   return { ids, sortValues, examined: end - start, cursor: end < keys.length ? keys[end - 1] : undefined }
+}
+
+/** L-22: where the value was let go, only a filter that asks for no value can find the document. */
+function compileScan(filter: DocumentFilter): (change: KeptChange) => boolean {
+  const matches = compileFilter(filter)
+  const asksForValues = filter.terms.some(({ type }) => type === 'field' || type === 'text')
+  return (change) => {
+    if (!isReadable(change)) return !asksForValues && matches(filterable(change, null))
+    return matches(filterable(change, change.value))
+  }
+}
+
+function filterable(change: KeptChange, value: FilterableDocument['value']): FilterableDocument {
+  const { key, metadata, actor, at } = change
+  return { key, value, metadata, actor, updatedAt: at }
 }
 
 export function listKeys(order: KeyOrder, lines: Lines, page: Parameters<Port.Storage['list']>[0]): readonly Port.DocumentRow[] {
@@ -36,24 +51,24 @@ export function listKeys(order: KeyOrder, lines: Lines, page: Parameters<Port.St
     if (!key.startsWith(prefix)) break
     const line = lines.get(key) as KeyLine
     const index = indexIn(line, atSeq)
-    if (index >= 0 && line.changes[index]?.value !== undefined) rows.push(line.rowAt(index))
+    if (index >= 0 && line.changes[index]?.deleted === false) rows.push(line.rowAt(index))
   }
   return rows
 }
 
 export function listPrefixes(order: KeyOrder, lines: Lines, page: Parameters<Port.Storage['children']>[0]): readonly Port.PrefixNode[] {
-  const base = page.prefix === '' ? '' : `${page.prefix}/`
+  const { prefix, after, limit } = page
+  const base = prefix === '' ? '' : `${prefix}/`
   const keys = order.all()
   const nodes = new Map<string, Port.PrefixNode>()
   for (let position = order.indexFrom(base); position < keys.length; position += 1) {
     const key = keys[position] as string
     if (!key.startsWith(base)) break
-    if ((lines.get(key) as KeyLine).latest.value === undefined) continue
-    const rest = key.slice(base.length)
-    const slash = rest.indexOf('/')
-    const name = slash < 0 ? rest : rest.slice(0, slash)
+    if ((lines.get(key) as KeyLine).latest.deleted) continue
+    const [name = '', ...deeper] = key.slice(base.length).split('/')
     const known = nodes.get(name)
-    nodes.set(name, { name, path: base + name, documents: (known?.documents ?? 0) + 1, branch: (known?.branch ?? false) || slash >= 0 })
+    nodes.set(name, { name, path: base + name, documents: (known?.documents ?? 0) + 1, branch: (known?.branch ?? false) || deeper.length > 0 })
   }
-  return [...nodes.values()].filter((node) => page.after === undefined || node.name > page.after).slice(0, page.limit)
+  const names = [...nodes.keys()].filter((name) => after === undefined || compareCodePoints(name, after) > 0).toSorted(compareCodePoints)
+  return names.slice(0, limit).map((name) => nodes.get(name) as Port.PrefixNode)
 }

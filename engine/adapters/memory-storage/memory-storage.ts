@@ -1,15 +1,19 @@
 import { SrvraError } from '../../core/errors.ts'
-import { contentHash, sizeBytes, type Hash } from '../../core/json/index.ts'
+import { contentHash, type Hash } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
+import { assertContiguous, assertRises, operationReused } from '../../core/log/check-append.ts'
 import { StateDigest } from '../../core/log/digest.ts'
+import { localOpId } from '../../core/log/op-id.ts'
 import type { Random } from '../../ports/random.ts'
 import type * as Port from '../../ports/storage.ts'
 import { nodeSha256 } from '../node-hash.ts'
 import { systemRandom } from '../system-random.ts'
+import { ByteCount } from './byte-count.ts'
 import { compactLines } from './compact-lines.ts'
-import { KeyLine, lastIndexUpTo } from './key-line.ts'
+import { entryOf, isReadable, KeyLine, lastIndexUpTo, type KeptChange } from './key-line.ts'
 import { KeyOrder } from './key-order.ts'
 import { listKeys, listPrefixes, scanLines } from './listing.ts'
+import { createMemoryBulk } from './memory-bulk.ts'
 
 export interface MemoryStorageOptions {
   readonly hash?: Hash
@@ -28,10 +32,14 @@ class MemoryStorage implements Port.Storage {
   readonly #lines = new Map<string, KeyLine>()
   readonly #byId: KeyLine[] = []
   readonly #order = new KeyOrder()
+  /** Ids of operations that were made elsewhere; those made here follow from their position. */
+  readonly #operations = new Set<string>()
   /** The log above the horizon, ascending. */
-  #log: Change[] = []
+  #log: KeptChange[] = []
   #horizon: Port.LogPosition = { seq: 0, at: 0 }
+  #lastHlc = ''
   #live = 0
+  #bytes = new ByteCount()
   #bulk = false
   #closed = false
 
@@ -41,11 +49,11 @@ class MemoryStorage implements Port.Storage {
   }
 
   head(): Port.LogPosition {
-    return this.#log.at(-1) ?? this.#horizon
+    return this.#log[this.#log.length - 1] ?? this.#horizon
   }
 
   lastHlc(): string {
-    return this.#log.at(-1)?.hlc ?? ''
+    return this.#lastHlc
   }
 
   horizon(): Port.LogPosition {
@@ -54,47 +62,37 @@ class MemoryStorage implements Port.Storage {
 
   append(changes: readonly Change[]): void {
     this.#assertWritable()
-    this.#assertContiguous(changes, this.head().seq)
+    this.#assertFits(changes)
     for (const change of changes) this.#apply(change)
   }
 
   beginBulk(): Port.BulkAppend {
     this.#assertWritable()
     this.#bulk = true
-    const held: Change[] = []
-    const versions = new Map<string, number>()
-    let open = true
-    const end = (): void => {
-      if (open) this.#bulk = false
-      open = false
-    }
-    return {
-      add: (changes) => {
-        this.#assertContiguous(changes, held.at(-1)?.seq ?? this.head().seq)
-        for (const change of changes) assertBase(change, versions.get(change.key) ?? this.#lines.get(change.key)?.latest.version ?? 0)
-        for (const change of changes) versions.set(change.key, change.version)
-        held.push(...changes)
+    return createMemoryBulk({
+      head: () => this.head().seq,
+      versionOf: (key) => this.#versionOf(key),
+      append: (changes) => this.append(changes),
+      onEnd: () => {
+        this.#bulk = false
       },
-      commit: () => {
-        end()
-        this.append(held)
-      },
-      abandon: end,
-    }
+    })
   }
 
   read(key: string): Port.StoredDocument | undefined {
+    this.#assertOpen()
     const line = this.#lines.get(key)
     return line?.documentAt(line.changes.length - 1)
   }
 
   readVersion(key: string, version: number): Port.StoredDocument | undefined {
+    this.#assertOpen()
     const line = this.#lines.get(key)
     if (!line) return undefined
     const index = line.indexOfVersion(version)
     if (index >= 0) return line.documentAt(index)
     // A version below the oldest that is kept was compacted; one that never was is unknown.
-    if (version > 0 && version < (line.changes[0] as Change).version && line.readableFrom > 0) throw line.compacted(version)
+    if (line.cut && version > 0 && version < (line.changes[0] as KeptChange).version) throw line.compacted(version)
     return undefined
   }
 
@@ -106,35 +104,38 @@ class MemoryStorage implements Port.Storage {
   }
 
   history(key: string, page: { readonly before?: number; readonly limit: number }): readonly Port.HistoryEntry[] {
+    this.#assertOpen()
     const line = this.#lines.get(key)
     if (!line) return []
     const end = page.before === undefined ? line.changes.length : lastIndexUpTo(line.changes, (change) => change.version < (page.before as number)) + 1
-    const start = Math.max(0, end - page.limit)
-    return line.changes.slice(start, end).map((change, offset) => this.#entry(change, start + offset >= line.readableFrom)).reverse()
+    const newest = line.changes.slice(Math.max(0, end - page.limit), end).toReversed()
+    return newest.map((change) => entryOf(change, this.#hash))
   }
 
   log(page: { readonly after: number; readonly limit: number }): readonly Port.HistoryEntry[] {
-    return this.#slice(page).map((change) => this.#entry(change, this.#isReadable(change)))
+    return this.#slice(page).map((change) => entryOf(change, this.#hash))
   }
 
   changes(page: { readonly after: number; readonly limit: number }): readonly Change[] {
     const slice = this.#slice(page)
-    const gone = slice.find((change) => !this.#isReadable(change))
+    const gone = slice.find((change) => !isReadable(change))
     if (gone) throw (this.#lines.get(gone.key) as KeyLine).compacted(gone.version)
     return slice
   }
 
   seqAt(at: number): number {
+    this.#assertOpen()
     if (at < this.#horizon.at) return 0
     return this.#log[lastIndexUpTo(this.#log, (change) => change.at <= at)]?.seq ?? this.#horizon.seq
   }
 
   scan(query: Port.ScanQuery, page: { readonly cursor?: string; readonly examine: number }): Port.ScanSlice {
-    if (query.atSeq !== undefined) this.#assertInHorizon(query.atSeq)
+    this.#assertInHorizon(query.atSeq)
     return scanLines(this.#order, this.#lines, query, page)
   }
 
   rows(ids: readonly number[], atSeq?: number): readonly (Port.DocumentRow | undefined)[] {
+    this.#assertInHorizon(atSeq)
     return ids.map((id) => {
       const line = this.#byId[id - 1]
       const index = line ? (atSeq === undefined ? line.changes.length - 1 : line.indexAt(atSeq)) : -1
@@ -143,29 +144,25 @@ class MemoryStorage implements Port.Storage {
   }
 
   list(page: Parameters<Port.Storage['list']>[0]): readonly Port.DocumentRow[] {
-    if (page.atSeq !== undefined) this.#assertInHorizon(page.atSeq)
+    this.#assertInHorizon(page.atSeq)
     return listKeys(this.#order, this.#lines, page)
   }
 
   children(page: Parameters<Port.Storage['children']>[0]): readonly Port.PrefixNode[] {
+    this.#assertOpen()
     return listPrefixes(this.#order, this.#lines, page)
   }
 
   statistics(): Port.StorageStatistics {
-    let bytes = 0
-    let historyBytes = 0
-    for (const line of this.#lines.values()) {
-      line.changes.forEach((change, index) => {
-        const size = change.value === undefined ? 0 : sizeBytes(change.value)
-        if (index === line.changes.length - 1) bytes += size
-        else if (index >= line.readableFrom) historyBytes += size
-      })
-    }
+    this.#assertOpen()
+    this.#bytes.countOn(this.#log, (key) => this.#lines.get(key) as KeyLine)
+    const { current, history } = this.#bytes
     const deletedDocuments = this.#lines.size - this.#live
-    return { documents: this.#live, deletedDocuments, changes: this.#log.length, bytes: bytes + historyBytes, historyBytes }
+    return { documents: this.#live, deletedDocuments, changes: this.#log.length, bytes: current + history, historyBytes: history }
   }
 
   digest(): string {
+    this.#assertOpen()
     const digest = new StateDigest(this.#hash)
     for (const { latest } of this.#lines.values()) {
       if (latest.value !== undefined) digest.add(latest.key, latest.version, contentHash(latest.value, this.#hash))
@@ -175,18 +172,33 @@ class MemoryStorage implements Port.Storage {
 
   *compact(plan: Port.CompactionPlan): Generator<Port.Progress, Port.CompactionReport> {
     this.#assertWritable()
-    const horizonSeq = plan.before === undefined ? this.#horizon.seq : Math.max(this.#horizon.seq, this.seqAt(plan.before))
-    const atHorizon = this.#log[horizonSeq - this.#horizon.seq - 1]
-    const report = yield* compactLines([...this.#lines.values()], plan, horizonSeq)
-    this.#log = this.#log.filter((change) => change.seq > horizonSeq)
-    if (atHorizon) this.#horizon = { seq: atHorizon.seq, at: atHorizon.at }
-    return { horizon: this.#horizon, ...report }
+    this.#bytes.countOn(this.#log, (key) => this.#lines.get(key) as KeyLine)
+    this.#raiseHorizon(plan.before)
+    const horizon = this.#horizon
+    const report = yield* compactLines({
+      lines: [...this.#lines.values()],
+      plan,
+      horizonSeq: horizon.seq,
+      hash: this.#hash,
+      admit: () => this.#assertWritable(),
+      replace: (change) => {
+        const index = change.seq - this.#horizon.seq - 1
+        if (index >= 0) this.#log[index] = change
+      },
+    })
+    this.#bytes.release(report.freedBytes)
+    return { horizon, ...report }
   }
 
   *verify(): Generator<Port.Progress, Port.VerifyReport> {
+    this.#assertOpen()
     yield { done: this.#log.length, total: this.#log.length }
     // Values in memory are frozen and shared with nobody who could change them: there is nothing that could be wrong.
     return { changes: this.#log.length, documents: this.#live, chainHead: '', digest: this.digest(), problems: [] }
+  }
+
+  checkpoint(): void {
+    this.#assertOpen()
   }
 
   close(): void {
@@ -195,10 +207,12 @@ class MemoryStorage implements Port.Storage {
 
   #apply(change: Change): void {
     const line = this.#lines.get(change.key) ?? this.#begin(change)
-    const wasLive = line.changes.length > 0 && line.latest.value !== undefined
-    this.#live += Number(change.value !== undefined) - Number(wasLive)
+    const wasLive = line.changes.length > 0 && !line.latest.deleted
+    this.#live += Number(!change.deleted) - Number(wasLive)
     line.changes.push(change)
     this.#log.push(change)
+    this.#lastHlc = change.hlc
+    if (isForeign(change)) this.#operations.add(change.opId)
   }
 
   #begin(change: Change): KeyLine {
@@ -209,41 +223,50 @@ class MemoryStorage implements Port.Storage {
     return line
   }
 
-  #slice(page: { readonly after: number; readonly limit: number }): readonly Change[] {
-    const from = Math.max(0, page.after - this.#horizon.seq)
+  #versionOf(key: string): number {
+    return this.#lines.get(key)?.latest.version ?? 0
+  }
+
+  #slice(page: { readonly after: number; readonly limit: number }): readonly KeptChange[] {
+    this.#assertInHorizon(page.after)
+    const from = page.after - this.#horizon.seq
     return this.#log.slice(from, from + page.limit)
   }
 
-  #isReadable(change: Change): boolean {
-    const line = this.#lines.get(change.key) as KeyLine
-    return line.indexOfVersion(change.version) >= line.readableFrom
+  #raiseHorizon(before: number | undefined): void {
+    const atHorizon = before === undefined ? undefined : this.#log[this.seqAt(before) - this.#horizon.seq - 1]
+    if (!atHorizon) return
+    this.#log = this.#log.slice(atHorizon.seq - this.#horizon.seq)
+    this.#horizon = { seq: atHorizon.seq, at: atHorizon.at }
   }
 
-  #entry(change: Change, readable: boolean): Port.HistoryEntry {
-    const { value, metadata: _metadata, ...summary } = change
-    const hash = value === undefined ? undefined : contentHash(value, this.#hash)
-    return { ...summary, hash, sizeBytes: value === undefined ? 0 : sizeBytes(value), readable }
+  /** L-2: looks at all changes before any is applied. */
+  #assertFits(changes: readonly Change[]): void {
+    assertContiguous(changes, this.head().seq)
+    const versions = changes.length > 1 ? new Map<string, number>() : undefined
+    for (const change of changes) {
+      assertRises(change, versions?.get(change.key) ?? this.#versionOf(change.key))
+      versions?.set(change.key, change.version)
+      if (isForeign(change) && this.#operations.has(change.opId)) throw operationReused(change)
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new SrvraError('E_STORE_CLOSED', 'The store is closed; open it again.')
   }
 
   #assertWritable(): void {
-    if (this.#closed) throw new SrvraError('E_STORE_CLOSED', 'The store is closed; open it again.')
+    this.#assertOpen()
     if (this.#bulk) throw new SrvraError('E_STORE_BUSY', 'A bulk write is under way; try again when it is done.')
   }
 
-  #assertContiguous(changes: readonly Change[], head: number): void {
-    changes.forEach((change, index) => {
-      if (change.seq === head + 1 + index) return
-      throw new SrvraError('E_SEQ_GAP', `Change ${change.seq} does not follow change ${head + index}; read the head again.`, { seq: change.seq, head })
-    })
-  }
-
-  #assertInHorizon(seq: number): void {
-    if (seq >= this.#horizon.seq) return
-    throw new SrvraError('E_COMPACTED', `The state at ${seq} has been compacted away; the oldest that can be read is ${this.#horizon.seq}.`, { seq, oldest: this.#horizon.seq })
+  #assertInHorizon(seq = this.#horizon.seq): void {
+    this.#assertOpen()
+    const oldest = this.#horizon.seq
+    if (seq < oldest) throw new SrvraError('E_COMPACTED', `The state at ${seq} has been compacted away; the oldest that can be read is ${oldest}.`, { seq, oldest })
   }
 }
 
-function assertBase(change: Change, current: number): void {
-  if (change.baseVersion === current) return
-  throw new SrvraError('E_VERSION_CONFLICT', `'${change.key}' is at version ${current} within this bulk, not ${change.baseVersion}; write each key once.`, { key: change.key, expected: change.baseVersion, current })
+function isForeign(change: Change): boolean {
+  return change.opId !== localOpId(change.origin, change.seq)
 }
