@@ -1,4 +1,5 @@
-export { admitJson, ensureAdmitted, isAdmitted } from './admit.ts'
+export { admitJson, admitParsed, ensureAdmitted, isAdmitted } from './admit.ts'
+export { assembleArray, assembleObject } from './assemble.ts'
 export { byteLength, isWellFormed } from './byte-length.ts'
 export { canonicalText } from './canonical.ts'
 export { checkLimits } from './check-limits.ts'

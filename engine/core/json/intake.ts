@@ -1,5 +1,6 @@
 import { SrvraError, type ErrorDetails } from '../errors.ts'
 import { Admission, admissionOf, markAdmitted } from './admission.ts'
+import { include } from './assemble.ts'
 import { isWellFormed } from './byte-length.ts'
 import { tooDeep, tooLarge } from './check-limits.ts'
 import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
@@ -7,7 +8,6 @@ import type { JsonLimits } from './limits.ts'
 import { shapeOf, type Shape } from './member-names.ts'
 import { formatPath, type PathSegment } from './path.ts'
 import { arrayDefect, describeType, objectDefect } from './plain-data.ts'
-import { sizeBound } from './size-bytes.ts'
 
 /** Far beyond a limit there is nothing left to report exactly: a small cyclic or shared graph may stand for a huge tree. */
 const RUNAWAY = 2
@@ -152,15 +152,4 @@ export class Intake {
   #pathText(depth: number): string {
     return formatPath(this.#path.slice(0, depth))
   }
-}
-
-/** Adds what an admitted child brings to its container's admission. */
-function include(admission: Admission, item: JsonValue): void {
-  admission.bound += sizeBound(item)
-  if (item === null || typeof item !== 'object') return
-  const inner = admissionOf(item)
-  if (inner === undefined) return
-  admission.fields += inner.fields
-  if (inner.depth >= admission.depth) admission.depth = inner.depth + 1
-  if (!inner.plain) admission.plain = false
 }

@@ -25,7 +25,7 @@ export interface NameDefect {
 }
 
 // Documents come in few shapes. Their names are checked and sorted once, and recognised afterwards by comparing pointers.
-const RECENT_SHAPES = 256
+const RECENT_SHAPES = 1024
 const LARGEST_REMEMBERED = 64
 const LONGEST_REMEMBERED_BYTES = 128
 const recent: (Shape | undefined)[] = Array.from({ length: RECENT_SHAPES })
@@ -56,14 +56,17 @@ function sameNames(left: readonly string[], right: readonly string[]): boolean {
 function describeShape(names: readonly string[]): Shape {
   let bound = 0
   let longestBytes = 0
+  let inOrder = true
   let defect: NameDefect | undefined
-  for (const name of names) {
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string
     bound += 6 * name.length + 4
     longestBytes = Math.max(longestBytes, byteLength(name))
     defect ??= nameDefect(name)
+    if (at > 0 && name < (names[at - 1] as string)) inOrder = false
   }
-  const sorted = names.toSorted()
-  return { names, sorted, inOrder: sameNames(names, sorted), plain: listsInOrder(sorted), bound, longestBytes, defect }
+  const sorted = inOrder ? names : names.toSorted()
+  return { names, sorted, inOrder, plain: listsInOrder(sorted), bound, longestBytes, defect }
 }
 
 function nameDefect(name: string): NameDefect | undefined {
@@ -74,11 +77,12 @@ function nameDefect(name: string): NameDefect | undefined {
   return isWellFormed(name) ? undefined : { code: 'E_UNICODE', name, reason: 'has half of a surrogate pair in its name' }
 }
 
+const NINE = 0x39
 const INTEGER_LIKE = /^(?:0|[1-9]\d{0,9})$/
 
 /** JavaScript lists integer-like names first and by number, whatever the order in which they were added. */
 function listsInOrder(sorted: readonly string[]): boolean {
-  const integers = sorted.filter((name) => INTEGER_LIKE.test(name))
+  const integers = sorted.filter((name) => name.charCodeAt(0) <= NINE && INTEGER_LIKE.test(name))
   if (integers.length === 0) return true
   integers.sort((left, right) => Number(left) - Number(right))
   return sameNames(integers, sorted.slice(0, integers.length))

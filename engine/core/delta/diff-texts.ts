@@ -1,0 +1,120 @@
+import { sizeBytes, type JsonValue } from '../json/index.ts'
+import { commonSubsequence } from './common-subsequence.ts'
+import { TEXT } from './delta.ts'
+import { Symbols } from './symbols.ts'
+import { cutsPair } from './text-edit.ts'
+
+/** A part of the base that gives way to a part of the next text; offsets in UTF-16 units, ends exclusive. */
+interface Hunk {
+  readonly from: number
+  readonly to: number
+  readonly nextFrom: number
+  readonly nextTo: number
+}
+
+/** The shortest edit, `[1,0,0,"x"]`, is no shorter than a text of so many units. */
+const SHORTEST_EDIT = 9
+/** Equal text between two edits that takes less space than a second edit would. */
+const SMALLEST_ISLAND = 9
+/** How finely a hunk is looked at: by lines, then words, then units. A coarser look first keeps long texts cheap. */
+const GRAINS: readonly ((text: string) => readonly string[])[] = [lines, words, units]
+const LONGEST_BY_UNIT = 2_000
+
+/** The operation between two different texts: splices, or the next text where that is no longer. */
+export function diffTexts(base: string, next: string): JsonValue {
+  if (next.length <= SHORTEST_EDIT) return next
+  const whole = trimmed(base, next, { from: 0, to: base.length, nextFrom: 0, nextTo: next.length })
+  if (whole.nextTo - whole.nextFrom >= next.length - SHORTEST_EDIT + 2) return next
+  const hunks: Hunk[] = []
+  refine(base, next, whole, 0, hunks)
+  const edit: (string | number)[] = [TEXT]
+  for (const { from, to, nextFrom, nextTo } of joined(hunks)) edit.push(from, to - from, next.slice(nextFrom, nextTo))
+  return sizeBytes(edit) <= sizeBytes(next) ? edit : next
+}
+
+/** Looks for common text inside a hunk, more and more finely; what has none is one edit. */
+function refine(base: string, next: string, hunk: Hunk, grain: number, into: Hunk[]): void {
+  const split = GRAINS[grain]
+  const shorter = Math.min(hunk.to - hunk.from, hunk.nextTo - hunk.nextFrom)
+  // An island needs room, and something beside it on both sides.
+  const whole = shorter < SMALLEST_ISLAND + 2 || (split === units && shorter > LONGEST_BY_UNIT)
+  if (split === undefined || whole) {
+    into.push(hunk)
+    return
+  }
+  const left = split(base.slice(hunk.from, hunk.to))
+  const right = split(next.slice(hunk.nextFrom, hunk.nextTo))
+  const symbols = new Symbols<string>()
+  const sources =
+    left.length === 1 || right.length === 1 ? undefined : commonSubsequence(symbols.sequence(left), symbols.sequence(right))
+  if (sources === undefined) return refine(base, next, hunk, grain + 1, into)
+  for (const inner of hunksBetween(left, right, sources, hunk)) refine(base, next, trimmed(base, next, inner), grain + 1, into)
+}
+
+/** What lies between common tokens, in units of the texts. */
+function* hunksBetween(left: readonly string[], right: readonly string[], sources: Int32Array, within: Hunk): Generator<Hunk> {
+  const leftEnds = endsOf(left, within.from)
+  const rightEnds = endsOf(right, within.nextFrom)
+  let from = within.from
+  let nextFrom = within.nextFrom
+  for (let at = 0; at <= right.length; at++) {
+    const source = at === right.length ? left.length : (sources[at] as number)
+    if (source < 0) continue
+    const to = source === 0 ? within.from : (leftEnds[source - 1] as number)
+    const nextTo = at === 0 ? within.nextFrom : (rightEnds[at - 1] as number)
+    if (to > from || nextTo > nextFrom) yield { from, to, nextFrom, nextTo }
+    from = leftEnds[source] ?? to
+    nextFrom = rightEnds[at] ?? nextTo
+  }
+}
+
+function endsOf(tokens: readonly string[], start: number): Int32Array {
+  let end = start
+  return Int32Array.from(tokens, (token) => (end += token.length))
+}
+
+/** The hunk without the text that both sides begin and end with, never cutting a surrogate pair. */
+function trimmed(base: string, next: string, hunk: Hunk): Hunk {
+  let { from, to, nextFrom, nextTo } = hunk
+  while (from < to && nextFrom < nextTo && base.charCodeAt(from) === next.charCodeAt(nextFrom)) {
+    from++
+    nextFrom++
+  }
+  if (from > hunk.from && (cutsPair(base, from) || cutsPair(next, nextFrom))) {
+    from--
+    nextFrom--
+  }
+  while (to > from && nextTo > nextFrom && base.charCodeAt(to - 1) === next.charCodeAt(nextTo - 1)) {
+    to--
+    nextTo--
+  }
+  if (to < hunk.to && (cutsPair(base, to) || cutsPair(next, nextTo))) {
+    to++
+    nextTo++
+  }
+  return { from, to, nextFrom, nextTo }
+}
+
+/** Hunks with too little between them become one. */
+function joined(hunks: readonly Hunk[]): readonly Hunk[] {
+  const result: Hunk[] = []
+  for (const hunk of hunks) {
+    const last = result.at(-1)
+    if (last === undefined || hunk.from - last.to >= SMALLEST_ISLAND) result.push(hunk)
+    else result[result.length - 1] = { ...hunk, from: last.from, nextFrom: last.nextFrom }
+  }
+  return result
+}
+
+function lines(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+/g) ?? []
+}
+
+function words(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{M}\p{N}_]+|\s+|[^]/gu) ?? []
+}
+
+/** Whole characters: no edit may cut a surrogate pair. */
+function units(text: string): readonly string[] {
+  return Array.from(text)
+}

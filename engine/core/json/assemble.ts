@@ -1,0 +1,44 @@
+import { SrvraError } from '../errors.ts'
+import { Admission, admissionOf, markAdmitted } from './admission.ts'
+import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
+import { shapeOf } from './member-names.ts'
+import { sizeBound } from './size-bytes.ts'
+
+/** Makes an admitted array of admitted items. Takes over the array that is passed in. */
+export function assembleArray(items: JsonValue[]): JsonArray {
+  const admission = new Admission()
+  admission.bound += items.length
+  for (const item of items) include(admission, item)
+  return markAdmitted(items, admission)
+}
+
+/** Makes an admitted object of admitted members. Takes over the object that is passed in. Throws E_KEY and the like for names. */
+export function assembleObject(members: Record<string, JsonValue>): JsonObject {
+  const shape = shapeOf(Object.keys(members))
+  if (shape.defect !== undefined) {
+    const { code, name, reason } = shape.defect
+    throw new SrvraError(code, `A member of an object ${reason}; choose another.`, { name: JSON.stringify(name) })
+  }
+  const admission = new Admission()
+  admission.bound += shape.bound
+  admission.fields = shape.names.length
+  admission.plain = shape.plain
+  const ordered: Record<string, JsonValue> = shape.inOrder ? members : {}
+  for (const name of shape.sorted) {
+    const item = members[name] as JsonValue
+    if (!shape.inOrder) ordered[name] = item
+    include(admission, item)
+  }
+  return markAdmitted(ordered, admission)
+}
+
+/** Adds what an admitted child brings to the admission of its container. */
+export function include(admission: Admission, item: JsonValue): void {
+  admission.bound += sizeBound(item)
+  if (item === null || typeof item !== 'object') return
+  const inner = admissionOf(item)
+  if (inner === undefined) return
+  admission.fields += inner.fields
+  if (inner.depth >= admission.depth) admission.depth = inner.depth + 1
+  if (!inner.plain) admission.plain = false
+}
