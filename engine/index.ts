@@ -76,7 +76,7 @@ export type { Hash, JsonArray, JsonLimits, JsonObject, JsonScalar, JsonValue } f
 export type { Change, ChangeKind, ChangeSummary, DocumentMetadata, Priority } from './core/log/change.ts'
 
 /** The filter language. */
-export { matchesFilter, parseFilter, printFilter } from './core/query/index.ts'
+export { escapeKeyPattern, matchesFilter, parseFilter, printFilter } from './core/query/index.ts'
 export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, FilterTerm } from './core/query/index.ts'
 
 /** Ports, for stores and clocks of your own. */

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { SrvraDataSync } from './srvra-data-sync.ts'
 import { createTestEngine } from './testing/state-fixture.ts'
 
@@ -71,4 +74,69 @@ test("S-22 a store that the caller opened stays the caller's to close", () => {
   engine.close()
   expect(storage.read('a')?.value).toBe(1)
   storage.close()
+})
+
+function temporaryFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'srvra-engine-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+test('S-23 a folder keeps its schemas for whoever opens it next', () => {
+  const dir = temporaryFolder()
+  const city = { required: ['name'] }
+  const first = new SrvraDataSync({ storage: { dir }, schemas: { mine: { type: 'number' } } })
+  first.registerSchema('cities/*', city)
+  first.registerSchema('other', {})
+  expect(first.removeSchema('other')).toBe(true)
+  expect(first.removeSchema('other')).toBe(false)
+  expect(() => first.registerSchema('bad', { typ: 'x' })).toThrow(refusal('E_SCHEMA'))
+  first.close()
+  expect(JSON.parse(readFileSync(join(dir, 'schemas.json'), 'utf8'))).toEqual({ 'cities/*': city })
+  const second = new SrvraDataSync({ storage: { dir } })
+  expect(() => second.setState('cities/1', {})).toThrow(refusal('E_VALIDATION'))
+  second.setState('mine', 'text')
+  second.removeSchema('cities/*')
+  second.setState('cities/1', {})
+  second.close()
+})
+
+test.each(['[1]', '{"a": 1', '{"a": 1}', '{"a": {"type": "strin"}}'])(
+  'S-23 a schema file that holds %j is refused, and the store left closed',
+  (text) => {
+    const dir = temporaryFolder()
+    writeFileSync(join(dir, 'schemas.json'), text)
+    expect(() => new SrvraDataSync({ storage: { dir } })).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^E_SCHEMA/) }),
+    )
+    rmSync(join(dir, 'schemas.json'))
+    new SrvraDataSync({ storage: { dir } }).close()
+  },
+)
+
+test('S-22 what was written to a folder is there after it was opened again', () => {
+  const dir = temporaryFolder()
+  const first = new SrvraDataSync({ storage: { dir } })
+  first.setState('a', 1, { metadata: { tags: ['x'] } })
+  const { hlc } = first.setState('a', 2)
+  first.close()
+  const second = new SrvraDataSync({ storage: { dir } })
+  expect(second.getState('a', { withMetadata: true })).toMatchObject({ value: 2, version: 2, metadata: { tags: ['x'] } })
+  const update = second.setState('a', 3)
+  expect(update).toMatchObject({ version: 3, seq: 3 })
+  expect(update.hlc > hlc).toBe(true)
+  second.close()
+})
+
+test('S-8 compact lets go of versions beyond those that are promised', async () => {
+  const { engine } = createTestEngine({ historySize: 2 })
+  for (let i = 1; i <= 5; i++) engine.setState('a', i)
+  const report = await engine.compact()
+  expect(report.trimmedVersions).toBe(3)
+  expect(engine.stateManager.getStateAt('a', 4)).toBe(4)
+  expect(() => engine.stateManager.getStateAt('a', 3)).toThrow(refusal('E_COMPACTED', { oldest: 4 }))
+  expect(() => engine.stateManager.rollback('a', 1)).toThrow(refusal('E_COMPACTED'))
+  const stop = new AbortController()
+  stop.abort()
+  await expect(engine.compact({}, stop.signal)).rejects.toThrow(/aborted/)
 })

@@ -1,5 +1,6 @@
+import { SchemaFile } from './adapters/schema-file.ts'
 import { systemClock } from './adapters/system-clock.ts'
-import type { JsonValue } from './core/json/index.ts'
+import type { JsonObject, JsonValue } from './core/json/index.ts'
 import { openStorage } from './open-storage.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
@@ -10,7 +11,7 @@ import type { StateStatistics } from './state/state-statistics.ts'
 import type { BatchResult, StateUpdate } from './state/state-update.ts'
 import type { BatchOperation, BatchOptions, SetOptions } from './state/write-options.ts'
 import { resolveSyncOptions } from './sync-options.ts'
-import type { ResolvedSyncOptions, SyncOptions } from './sync-options.ts'
+import type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
 
 export interface SyncStatistics {
   readonly state: StateStatistics
@@ -25,12 +26,16 @@ export class SrvraDataSync {
   readonly eventBus: SrvraEventBus
   readonly stateManager: SrvraStateManager
 
+  readonly #schemaFile: SchemaFile | undefined
+  #keptSchemas: Readonly<Record<string, JsonObject>>
+
   /** Opens the store. Throws E_OPTION for options that are unknown or wrong, and what opening the store throws. */
   constructor(options: SyncOptions = {}) {
     this.options = resolveSyncOptions(options)
     const { clock = systemClock, enableVersioning, historySize, limits, actor, onError } = this.options
     this.eventBus = new SrvraEventBus({ clock, historySize: this.options.eventHistorySize, ...(onError ? { onError } : {}) })
     this.storage = openStorage(this.options)
+    this.#schemaFile = isFolder(this.options.storage) ? new SchemaFile(this.options.storage.dir) : undefined
     this.stateManager = new SrvraStateManager({
       storage: this.storage,
       eventBus: this.eventBus,
@@ -40,7 +45,13 @@ export class SrvraDataSync {
       limits,
       actor,
     })
-    for (const [pattern, schema] of Object.entries(this.options.schemas)) this.stateManager.registerSchema(pattern, schema)
+    try {
+      this.#keptSchemas = this.#schemaFile?.read() ?? {}
+      this.#registerAll({ ...this.#keptSchemas, ...this.options.schemas })
+    } catch (error) {
+      this.close()
+      throw error
+    }
   }
 
   /** See SrvraStateManager.setState. */
@@ -58,6 +69,22 @@ export class SrvraDataSync {
   /** See SrvraStateManager.batch. */
   batch(operations: readonly BatchOperation[], options?: BatchOptions): BatchResult {
     return this.stateManager.batch(operations, options)
+  }
+
+  /**
+   * Requires values of the pattern's keys to satisfy a JSON Schema (2020-12 or draft-07) from now on. A store in a folder
+   * keeps it for every program that opens the store. Throws E_SCHEMA.
+   */
+  registerSchema(keyPattern: string, schema: JsonObject): void {
+    this.stateManager.registerSchema(keyPattern, schema)
+    this.#keepSchemas({ ...this.#keptSchemas, [keyPattern]: schema })
+  }
+
+  /** False when the pattern has no schema. */
+  removeSchema(keyPattern: string): boolean {
+    const { [keyPattern]: _removed, ...kept } = this.#keptSchemas
+    this.#keepSchemas(kept)
+    return this.stateManager.removeSchema(keyPattern)
   }
 
   /**
@@ -80,7 +107,19 @@ export class SrvraDataSync {
 
   /** Closes the store, unless the caller brought it along. Idempotent. */
   close(): void {
-    const brought = typeof this.options.storage === 'object' && 'append' in this.options.storage
-    if (!brought) this.storage.close()
+    if (this.options.storage === 'memory' || isFolder(this.options.storage)) this.storage.close()
   }
+
+  #registerAll(schemas: Readonly<Record<string, JsonObject>>): void {
+    for (const [pattern, schema] of Object.entries(schemas)) this.stateManager.registerSchema(pattern, schema)
+  }
+
+  #keepSchemas(schemas: Readonly<Record<string, JsonObject>>): void {
+    this.#schemaFile?.write(schemas)
+    this.#keptSchemas = schemas
+  }
+}
+
+function isFolder(storage: ResolvedSyncOptions['storage']): storage is StoreFolder {
+  return typeof storage === 'object' && 'dir' in storage
 }

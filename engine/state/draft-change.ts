@@ -42,7 +42,7 @@ export function draftChange(
 }
 
 /** S-5: a guarded write holds only on top of the version that its author saw. Throws E_VERSION_CONFLICT. */
-export function checkBaseVersion(key: string, expected: number | undefined, before: Before): void {
+function checkBaseVersion(key: string, expected: number | undefined, before: Before): void {
   if (expected === undefined || expected === before.version) return
   const message = `'${key}' is at version ${before.version}, not ${expected}: read it again and repeat the change on top of what is there.`
   throw new SrvraError('E_VERSION_CONFLICT', message, { key, expected, current: before.version })

@@ -17,7 +17,7 @@ export function readMoment(storage: Storage, key: string, moment: Moment): Store
 }
 
 /** The version that a moment names outright; undefined when it names a time. Throws E_MOMENT. */
-export function versionOf(moment: Moment): number | undefined {
+function versionOf(moment: Moment): number | undefined {
   const version = typeof moment === 'number' ? moment : 'version' in moment ? moment.version : undefined
   if (version === undefined) return undefined
   if (!Number.isSafeInteger(version) || version < 0 || version > MAX_VERSION) {

@@ -7,7 +7,7 @@ import type { HandlerFailure } from '../state/event-types.ts'
 import type { StoreFolder, SyncOptions } from '../sync-options.ts'
 
 /** A clock that stands until it is moved. */
-export class TestClock {
+class TestClock {
   #now: number
 
   constructor(now = 1_800_000_000_000) {

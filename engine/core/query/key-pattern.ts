@@ -13,11 +13,6 @@ const GLOBSTAR = 1
 /** A literal UTF-16 unit, or a wildcard. Units are strings, so that the numbers 0 and 1 can stand for wildcards. */
 type Piece = string | typeof STAR | typeof GLOBSTAR
 
-/** True when the text names more than one key: it holds a wildcard that no `\` precedes. */
-export function isKeyPattern(text: string): boolean {
-  return parsePieces(text).some((piece) => typeof piece === 'number')
-}
-
 /** Compiles a pattern once; matching is linear in practice and never worse than quadratic in the key (Q-3). */
 export function compileKeyPattern(source: string): KeyPattern {
   const pieces = parsePieces(source)

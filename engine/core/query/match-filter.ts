@@ -56,7 +56,7 @@ function directTexts(value: JsonValue | undefined): readonly string[] {
 }
 
 /** The value at a path of own members and array indexes; undefined when there is none. */
-export function fieldAt(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+function fieldAt(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
   let current = value
   for (const step of path) {
     if (typeof current !== 'object' || current === null) return undefined
