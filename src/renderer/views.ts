@@ -1,6 +1,12 @@
+import { Database, Gauge, History, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
+import { historyCommands } from './views/history/commands.ts'
+import { overviewCommands } from './views/overview/commands.ts'
+import { settingsCommands } from './views/settings/commands.ts'
+import { stateCommands } from './views/state/commands.ts'
+import { transferCommands } from './views/transfer/commands.ts'
 
 /** A view: a route, an entry of the rail, a `g` sequence. Its folder in `views/` holds all that belongs to it alone. */
 export interface ViewDefinition {
@@ -25,6 +31,45 @@ export interface HostDefinition {
 }
 
 /** Every view of the console, in the order of the rail. The first one is home. */
-export const views: readonly ViewDefinition[] = []
+export const views: readonly ViewDefinition[] = [
+  {
+    id: 'overview',
+    title: 'Overview',
+    group: 'Operate',
+    icon: Gauge,
+    keys: 'g o',
+    page: () => import('./views/overview/OverviewView.vue'),
+    commands: overviewCommands,
+  },
+  {
+    id: 'state',
+    title: 'State',
+    group: 'Operate',
+    icon: Database,
+    keys: 'g s',
+    page: () => import('./views/state/StateView.vue'),
+    commands: stateCommands,
+  },
+  {
+    id: 'history',
+    title: 'History',
+    group: 'Protect',
+    icon: History,
+    keys: 'g h',
+    page: () => import('./views/history/HistoryView.vue'),
+    commands: historyCommands,
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    group: '',
+    icon: Settings,
+    keys: 'Ctrl+,',
+    page: () => import('./views/settings/SettingsView.vue'),
+    commands: settingsCommands,
+  },
+]
 
-export const hosts: readonly HostDefinition[] = []
+export const hosts: readonly HostDefinition[] = [
+  { id: 'transfer', host: () => import('./views/transfer/TransferHost.vue'), commands: transferCommands },
+]

@@ -21,6 +21,14 @@ export const useStorageCare = defineStore('storage-care', () => {
     await connection.refresh()
   }
 
+  /** How many changes are older than an instant: what compaction to it would let go. */
+  async function countBefore(before: number): Promise<number | undefined> {
+    const horizon = connection.overview?.horizon.at ?? 0
+    const answer = await call('engine.timeline', { buckets: 1, from: horizon, to: Math.max(horizon, before - 1) })
+    failure.value = answer.ok ? undefined : answer.error
+    return answer.ok ? answer.value.buckets.reduce((sum, count) => sum + count, 0) : undefined
+  }
+
   /** Lets old history go, for ever. True when it ran to its end. */
   async function compact(plan: Args<'engine.compact'>): Promise<boolean> {
     compacting.value = true
@@ -36,5 +44,5 @@ export const useStorageCare = defineStore('storage-care', () => {
     await connection.chooseFolder()
   }
 
-  return { info, failure, compacting, load, compact, chooseFolder }
+  return { info, failure, compacting, load, countBefore, compact, chooseFolder }
 })
