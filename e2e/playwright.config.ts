@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test'
 
 /** Run by `npm run test:e2e`, which brings the runtime (SRVRA_ELECTRON), a display and a fresh build. */
 export default defineConfig({
-  testDir: 'tests',
+  testDir: '.',
+  testMatch: ['tests/**/*.spec.ts', 'journeys/**/*.spec.ts'],
   outputDir: '../test-results',
   // Each test starts an Electron of its own; two at once on two cores would measure each other.
   workers: 1,
