@@ -3,8 +3,10 @@ import './styles/index.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 
+import { allCommands } from './all-commands.ts'
 import App from './App.vue'
 import { createConsoleRouter } from './router.ts'
+import { useCommandRegistry } from './stores/commands.ts'
 import { usePreferences } from './stores/preferences.ts'
 import { useToasts } from './stores/toasts.ts'
 
@@ -21,6 +23,7 @@ app.config.errorHandler = (error, _, where) => {
   })
 }
 
+useCommandRegistry().define(allCommands)
 // Theme and density come first, so that the page is never painted in the wrong one.
 await usePreferences().load()
 app.use(createConsoleRouter())

@@ -18,6 +18,12 @@ export interface CommandDefinition {
   readonly fixed?: boolean
 }
 
+/** A definition and the view that it belongs to; none for what is always there. */
+export interface OwnedDefinition {
+  readonly definition: CommandDefinition
+  readonly view: string | undefined
+}
+
 export type CommandHandler = () => unknown
 
 /** What a list does when its remappable keys are pressed: the dispatcher sends it to the focused list as an event. */

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { views } from '../views.ts'
+import { allCommands } from '../all-commands.ts'
 import { findKeyConflicts } from './conflicts.ts'
-import { frameCommands, listCommands } from './frame-commands.ts'
 
 const frame = (id: string, keys: string) => ({ id, keys, view: undefined })
 
@@ -19,10 +18,9 @@ test('V-3 two views may share keys, a view and the frame may not', () => {
 })
 
 test('V-3 the console ships without a collision', () => {
-  const shipped = [
-    ...[...frameCommands, ...listCommands].filter(({ fixed }) => !fixed).map(({ id, keys = '' }) => frame(id, keys)),
-    ...views.map(({ id, keys }) => frame(`go.${id}`, keys)),
-    ...views.flatMap(({ id: view, commands = [] }) => commands.map(({ id, keys = '' }) => ({ id, keys, view }))),
-  ]
+  const shipped = allCommands
+    .filter(({ definition }) => !definition.fixed)
+    .map(({ definition: { id, keys = '' }, view }) => ({ id, keys, view }))
   expect(findKeyConflicts(shipped)).toEqual([])
+  expect(new Set(shipped.map(({ id }) => id)).size).toBe(shipped.length)
 })

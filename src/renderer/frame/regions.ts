@@ -4,18 +4,19 @@ function regions(): readonly HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.checkVisibility())
 }
 
-/** Puts the focus into a region: on its list if it has one, else on the first thing that takes it. */
+/** Puts the focus into a region: on its list if it has one, else on where one is in it, else on what comes first. */
 export function focusRegion(region: HTMLElement): void {
-  const list = region.querySelector<HTMLElement>('[role="grid"][tabindex="0"], [role="tree"][tabindex="0"]')
-  const target = list ?? [...region.querySelectorAll<HTMLElement>(focusable)].find((element) => element.checkVisibility())
-  if (target) target.focus()
-  else region.focus()
+  const best = ['[role="grid"][tabindex="0"]', '[role="tree"][tabindex="0"]', '[aria-current]', focusable]
+  const candidates = best.flatMap((selector) => [...region.querySelectorAll<HTMLElement>(selector)])
+  const target = candidates.find((element) => element.checkVisibility()) ?? region
+  target.focus()
 }
 
 /** F6: on to the next region of the frame, or back, around the ends. */
 export function focusNextRegion(step: 1 | -1): void {
   const all = regions()
-  const present = all.findIndex((region) => region.contains(document.activeElement))
+  // A view may have regions within the main one: the innermost that holds the focus counts.
+  const present = all.findLastIndex((region) => region.contains(document.activeElement))
   const next = all[(present + step + all.length) % all.length]
   if (next) focusRegion(next)
 }

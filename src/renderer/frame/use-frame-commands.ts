@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { type Ref, ref } from 'vue'
+import { nextTick, type Ref, ref } from 'vue'
 import { useRouter } from 'vue-router'
 
 import { useCommands } from '../composables/use-commands.ts'
@@ -9,7 +9,7 @@ import { usePreferences } from '../stores/preferences.ts'
 import { useToasts } from '../stores/toasts.ts'
 import { useVisited } from '../stores/visited.ts'
 import { views } from '../views.ts'
-import { focusNextRegion } from './regions.ts'
+import { focusMain, focusNextRegion } from './regions.ts'
 
 /** The commands of the frame itself; returns what they open. */
 export function useFrameCommands(): { palette: Ref<boolean>; help: Ref<boolean> } {
@@ -38,9 +38,17 @@ function useOpeners(palette: Ref<boolean>, help: Ref<boolean>): void {
 function useGoTo(): void {
   const router = useRouter()
   const visited = useVisited()
+
+  // Whoever goes by keys goes on by keys: the view's list takes the focus.
+  async function go(path: string): Promise<void> {
+    await router.push(path)
+    await nextTick()
+    focusMain()
+  }
+
   useCommands({
-    'gallery.open': () => router.push('/gallery'),
-    ...Object.fromEntries(views.map(({ id }) => [`go.${id}`, () => router.push(visited.locationOf(id))])),
+    'gallery.open': () => go('/gallery'),
+    ...Object.fromEntries(views.map(({ id }) => [`go.${id}`, () => go(visited.locationOf(id))])),
   })
 }
 
@@ -58,11 +66,11 @@ function useChoices(): void {
   })
 }
 
-// Escape comes last, when neither a menu, a dialog nor a field has taken it.
+// Escape comes last. Dialogs, menus and hints listen on the window, too, after us: while one is open it is theirs.
 function useEscape(): void {
   const layers = useLayers()
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return
+    if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[data-dismissable-layer]')) return
     if (layers.closeTop()) event.preventDefault()
   })
 }

@@ -1,11 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 
-import type { CommandDefinition, CommandHandler } from '../commands/command.ts'
-import { frameCommands, listCommands } from '../commands/frame-commands.ts'
+import type { CommandDefinition, CommandHandler, OwnedDefinition } from '../commands/command.ts'
 import { findKeyConflicts } from '../commands/conflicts.ts'
 import { usesCharacterKey } from '../commands/keys.ts'
-import { hosts, views } from '../views.ts'
 import { usePreferences } from './preferences.ts'
 
 export interface Command extends CommandDefinition {
@@ -15,27 +13,14 @@ export interface Command extends CommandDefinition {
   readonly view: string | undefined
 }
 
-const goTo: readonly CommandDefinition[] = views.map(({ id, title, keys }) => ({
-  id: `go.${id}`,
-  label: `Go to ${title}`,
-  group: 'Go to',
-  keys,
-  scope: 'global',
-}))
-
-const definitions: readonly { definition: CommandDefinition; view: string | undefined }[] = [
-  ...[...frameCommands, ...goTo, ...listCommands].map((definition) => ({ definition, view: undefined })),
-  ...hosts.flatMap(({ commands }) => commands.map((definition) => ({ definition, view: undefined }))),
-  ...views.flatMap(({ id, commands = [] }) => commands.map((definition) => ({ definition, view: id }))),
-]
-
 /** Every command of the console with its keys, and the handlers of those that can run now. */
 export const useCommandRegistry = defineStore('commands', () => {
   const preferences = usePreferences()
+  const definitions = shallowRef<readonly OwnedDefinition[]>([])
   const handlers = shallowRef<ReadonlyMap<string, readonly CommandHandler[]>>(new Map())
 
   const commands = computed<readonly Command[]>(() =>
-    definitions.map(({ definition, view }) => {
+    definitions.value.map(({ definition, view }) => {
       const defaultKeys = definition.keys ?? ''
       const chosen = preferences.current.shortcuts[definition.id] ?? defaultKeys
       const off = !definition.fixed && !preferences.current.singleLetterKeys && usesCharacterKey(chosen)
@@ -45,6 +30,11 @@ export const useCommandRegistry = defineStore('commands', () => {
   const byId = computed(() => new Map(commands.value.map((command) => [command.id, command])))
   const available = computed(() => commands.value.filter(({ id }) => handlers.value.has(id)))
   const conflicts = computed(() => findKeyConflicts(commands.value.filter((command) => !command.fixed)))
+
+  /** Called once, when the console is put together: the store must not know the views, which know it. */
+  function define(all: readonly OwnedDefinition[]): void {
+    definitions.value = all
+  }
 
   /** The last one registered wins, so that what lies on top takes over while it is there. Returns the removal. */
   function handle(id: string, handler: CommandHandler): () => void {
@@ -71,5 +61,5 @@ export const useCommandRegistry = defineStore('commands', () => {
     return byId.value.get(id)?.keys ?? ''
   }
 
-  return { commands, available, conflicts, handle, run, keysOf }
+  return { commands, available, conflicts, define, handle, run, keysOf }
 })
