@@ -43,3 +43,19 @@ test('V-102 a comparison says what it amounts to', () => {
   expect(summarizeRows([added], true)).toBe('1 added, and more')
   expect(summarizeRows([])).toBe('No difference')
 })
+
+test('V-102 an object that was stored anew as a whole is told field by field', () => {
+  const line = {
+    path: ['a'],
+    change: 'changed',
+    before: { x: 1, y: { z: 1 }, gone: null, same: [1] },
+    after: { x: '1', y: { z: 2 }, same: [1], fresh: '' },
+  } as const
+  const rows = toDiffRows({ lines: [line], jsonPatch: [], sizeBytes: 0, truncated: false })
+  expect(rows.map(speakRow)).toEqual([
+    'a.x changed type from 1 to 1',
+    'a.y.z changed from 1 to 2',
+    'a.gone removed: was null',
+    'a.fresh added: empty text',
+  ])
+})

@@ -1,4 +1,5 @@
 import type { DiffLine, DiffView, JsonValue } from '../../shared/contract.ts'
+import { expandLine } from './expand-line.ts'
 import { formatPath } from '../format/json-path.ts'
 
 /** What one side of a difference holds. Nothing there, null and an empty text are three things and look like three. */
@@ -59,7 +60,7 @@ export function toDiffRow(line: DiffLine): DiffRow {
 }
 
 export function toDiffRows(view: DiffView): readonly DiffRow[] {
-  return view.lines.map(toDiffRow)
+  return view.lines.flatMap(expandLine).map(toDiffRow)
 }
 
 /** A side as it is spoken. */

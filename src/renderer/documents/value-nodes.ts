@@ -51,7 +51,9 @@ function levelOf(
 
 /** The lines of a document as a tree: its members at the top, or the value itself when it has none. */
 export function valueNodes(value: JsonValue, opened: Opened): readonly TreeNode<ValueLine>[] {
-  return [nodeOf([], value, opened)]
+  // A root line would say nothing that the members do not, except that there are more of them.
+  const root = nodeOf([], value, { ...opened, expanded: new Set([...opened.expanded, '']) })
+  return root.children && !root.more ? root.children : [root]
 }
 
 /** What is open at first: the root, and small members of a small document. */

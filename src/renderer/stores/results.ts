@@ -15,6 +15,8 @@ export const useResults = defineStore('results', () => {
   const opening = ref(false)
   /** Counts up when rows may have changed: what is on screen is then read anew. */
   const revision = ref(0)
+  /** The list has answered its first rows, or has none. */
+  const painted = ref(false)
   let turn = 0
 
   const arrived = computed(() => set.value?.arrived ?? 0)
@@ -26,6 +28,7 @@ export const useResults = defineStore('results', () => {
     turn += 1
     const mine = turn
     query.value = next
+    painted.value = false
     opening.value = true
     const answer = await call('results.open', next)
     if (mine !== turn) return release(answer.ok ? answer.value.id : undefined)
@@ -67,7 +70,10 @@ export const useResults = defineStore('results', () => {
     const asked = set.value
     if (!asked) return []
     const answer = await call('results.rows', { id: asked.id, from, count })
-    if (answer.ok) return answer.value
+    if (answer.ok) {
+      painted.value = true
+      return answer.value
+    }
     if (answer.error.code === 'E_RESULT_SET' && set.value?.id === asked.id) void refresh()
     throw new Error(answer.error.message)
   }
@@ -85,5 +91,5 @@ export const useResults = defineStore('results', () => {
   )
   useConnection().onChanges(() => void follow())
 
-  return { query, set, failure, opening, revision, arrived, sorting, open, refresh, read }
+  return { query, set, failure, opening, painted, revision, arrived, sorting, open, refresh, read }
 })

@@ -4,16 +4,16 @@ import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 const colours = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--text)' },
+  { tag: tags.propertyName, color: 'var(--accent)' },
   { tag: tags.string, color: 'var(--ok)' },
-  { tag: tags.number, color: 'var(--accent)' },
-  { tag: [tags.bool, tags.null], color: 'var(--remote)' },
+  { tag: tags.number, color: 'var(--remote)' },
+  { tag: [tags.bool, tags.null], color: 'var(--warn)' },
   { tag: [tags.separator, tags.punctuation, tags.brace, tags.squareBracket], color: 'var(--text-2)' },
 ])
 
 const theme = EditorView.theme({
   '&': { blockSize: '100%', backgroundColor: 'var(--panel)', color: 'var(--text)', font: 'var(--type-value)' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--accent)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)' },
@@ -39,6 +39,14 @@ const theme = EditorView.theme({
   },
   '.cm-diagnostic': { font: 'var(--type-meta)', padding: '6px 8px' },
   '.cm-diagnostic-error': { borderInlineStart: '3px solid var(--danger)' },
+  // The markers of the library are images in data URIs, which the page's policy refuses.
+  '.cm-lint-marker-error': {
+    content: '""',
+    blockSize: '10px',
+    inlineSize: '10px',
+    borderRadius: '50%',
+    background: 'var(--danger)',
+  },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--danger)', textUnderlineOffset: '3px' },
   '.cm-changedText, .cm-insertedLine .cm-changedText': { background: 'var(--tint-add)' },
   '.cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--tint-add)' },

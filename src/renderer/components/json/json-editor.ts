@@ -45,6 +45,7 @@ function checking(check: (text: string) => Promise<readonly DraftProblem[]>): Ex
 function editing({ check, onText }: JsonEditorOptions): Extension {
   return [
     history(),
+    bracketMatching(),
     indentOnInput(),
     highlightActiveLine(),
     // Without the tabulator key: it leaves the editor, as it leaves every other field.
@@ -60,7 +61,6 @@ function looking(options: JsonEditorOptions): Extension {
     foldGutter(),
     highlightSpecialChars(),
     drawSelection(),
-    bracketMatching(),
     highlightSelectionMatches(),
     search({ top: true }),
     json(),

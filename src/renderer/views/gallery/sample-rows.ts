@@ -14,7 +14,7 @@ const actors = ['operator-1', 'svc-pricing', 'node-3', 'import']
 const start = Date.UTC(2026, 10, 1)
 
 /** `round` stands for time passing: every seventh row has another version in another round. */
-export function sampleRow(index: number, round: number): SampleRow {
+function sampleRow(index: number, round: number): SampleRow {
   const changed = index % 7 === 0 ? round : 0
   return {
     id: index,
