@@ -10,8 +10,9 @@ import { KeyRows } from './key-rows.ts'
 export interface ImportCheck {
   readonly rows: number
   readonly bad: ProblemList
-  readonly keys: KeyRows
-  /** Rows whose key a later row has again. */
+  /** Which row counts for a key; absent when no key comes twice, so that the writing need not hold them all. */
+  readonly keys?: KeyRows
+  /** Rows whose key a later row has again, where that is allowed. */
   readonly replaced: number
   /** False when a fault of form made the rest of the file unreadable. */
   readonly complete: boolean
@@ -25,7 +26,8 @@ export interface CheckRules {
 
 interface Findings {
   rows: number
-  replaced: number
+  /** Keys that come again. */
+  repeated: number
   complete: boolean
   readonly bad: ProblemList
   readonly keys: KeyRows
@@ -35,7 +37,7 @@ interface Findings {
 
 /** Reads the whole file and writes nothing: every row's problem, every key that comes twice. // T-17, T-18 */
 export async function checkImport(work: ImportWork, rules: CheckRules, place: PassPlace): Promise<ImportCheck> {
-  const findings: Findings = { rows: 0, replaced: 0, complete: false, bad: new ProblemList(), keys: new KeyRows(), lines: [] }
+  const findings: Findings = { rows: 0, repeated: 0, complete: false, bad: new ProblemList(), keys: new KeyRows(), lines: [] }
   try {
     for await (const slice of importPass(work, place)) for (const row of slice) checkRow(row, rules, findings)
     findings.complete = true
@@ -44,7 +46,9 @@ export async function checkImport(work: ImportWork, rules: CheckRules, place: Pa
     findings.rows += 1
     findings.bad.add({ row: findings.rows, line: Number(error.details['line']) }, error)
   }
-  return findings
+  const { rows: count, bad, complete, repeated, keys } = findings
+  const replaced = rules.onDuplicate === 'last' ? repeated : 0
+  return { rows: count, bad, complete, replaced, ...(repeated > 0 ? { keys } : {}) }
 }
 
 function checkRow(row: ImportEntry | BadRow, rules: CheckRules, findings: Findings): void {
@@ -57,8 +61,9 @@ function checkRow(row: ImportEntry | BadRow, rules: CheckRules, findings: Findin
 function checkEntry(entry: ImportEntry, { onDuplicate, checkValue }: CheckRules, findings: Findings): void {
   const { key, value, row } = entry
   const before = findings.keys.note(key, row)
-  if (before !== undefined && onDuplicate === 'last') findings.replaced += 1
-  else if (before !== undefined) findings.bad.add(entry, duplicate(key, findings.lines[before - 1] ?? 0, entry.line), key)
+  if (before !== undefined) findings.repeated += 1
+  if (before !== undefined && onDuplicate === 'refuse')
+    findings.bad.add(entry, duplicate(key, findings.lines[before - 1] ?? 0, entry.line), key)
   try {
     checkValue(key, value)
   } catch (error) {

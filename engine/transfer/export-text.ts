@@ -37,7 +37,7 @@ function csvText(envelope: Hash | undefined, columns: readonly string[]): Export
     return names.map((name) => around?.get(name) ?? cells.get(name) ?? '').join(',')
   }
   return {
-    begin: `${names.map(headerCell).join(',')}\n`,
+    begin: names.length === 0 ? '' : `${names.map(headerCell).join(',')}\n`,
     page: (documents) => documents.map((document) => `${row(document)}\n`).join(''),
     end: '',
   }

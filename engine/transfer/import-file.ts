@@ -80,7 +80,7 @@ function batchOptions({ actor, reason, cause }: ImportOptions): BatchOptions {
 
 /** The good rows that no later row replaces. */
 function effective(slice: readonly (ImportEntry | BadRow)[], { keys }: ImportCheck): readonly ImportEntry[] {
-  return slice.filter((row): row is ImportEntry => 'key' in row && keys.rowOf(row.key) === row.row)
+  return slice.filter((row): row is ImportEntry => 'key' in row && (keys === undefined || keys.rowOf(row.key) === row.row))
 }
 
 function valueCheck(engine: TransferEngine): (key: string, value: JsonValue) => void {

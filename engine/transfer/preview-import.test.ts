@@ -42,6 +42,12 @@ test('T-22 a template of the caller is tried on the rows', async () => {
 test('T-22 rows that know their keys need no template', async () => {
   const sample = await previewImport({ file: file('x.ndjson', '{"srvra":"document/1","key":"k","version":1,"value":{"id":1}}\n') })
   expect(sample).toMatchObject({ envelopes: true, suggestedTemplate: '', rows: [{ key: 'k' }] })
+  const table = await previewImport({ file: file('x.csv', '$key,$version,id\n"k",1,7\n') })
+  expect(table).toMatchObject({
+    envelopes: true,
+    suggestedTemplate: '',
+    rows: [{ key: 'k', value: { key: 'k', version: 1, value: { id: 7 } } }],
+  })
 })
 
 test('T-22 what comes before a fault of form is shown with the fault', async () => {

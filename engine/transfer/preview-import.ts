@@ -35,9 +35,11 @@ export async function previewImport(
 ): Promise<ImportSample> {
   const source = await openImportSource(plan.file)
   const format = plan.format ?? (await detectFormat(source))
-  const sample = await readSample(source, format, limits)
-  const values = sample.flatMap((row) => (row.value === undefined ? [] : [row.value]))
-  const envelopes = values.length > 0 && values.every(isEnvelope)
+  const plain = await readSample(source, format, limits, false)
+  const envelopes = areEnvelopes(format, valuesOf(plain))
+  // A CSV file says by its header that it holds envelopes, and is read otherwise then.
+  const sample = envelopes && format === 'csv' ? await readSample(source, format, limits, true) : plain
+  const values = valuesOf(sample)
   const suggestedTemplate = envelopes ? '' : suggestTemplate(plan.file, values)
   const template = plan.keyTemplate ?? suggestedTemplate
   return {
@@ -50,11 +52,26 @@ export async function previewImport(
   }
 }
 
-async function readSample(source: ImportSource, format: TransferFormat, limits: JsonLimits): Promise<readonly ImportRow[]> {
+function valuesOf(rows: readonly ImportRow[]): readonly JsonValue[] {
+  return rows.flatMap((row) => (row.value === undefined ? [] : [row.value]))
+}
+
+function areEnvelopes(format: TransferFormat, values: readonly JsonValue[]): boolean {
+  if (format !== 'csv') return values.length > 0 && values.every(isEnvelope)
+  const fields = topFields(values)
+  return fields.includes('$key') && fields.includes('$version')
+}
+
+async function readSample(
+  source: ImportSource,
+  format: TransferFormat,
+  limits: JsonLimits,
+  envelope: boolean,
+): Promise<readonly ImportRow[]> {
   const rows: ImportRow[] = []
   try {
     const csv =
-      format === 'csv' ? await learnCsv(source.chunks(), false, maxRowBytes(limits), SAMPLE_ROWS) : { types: [], envelope: false }
+      format === 'csv' ? await learnCsv(source.chunks(), envelope, maxRowBytes(limits), SAMPLE_ROWS) : { types: [], envelope }
     for await (const list of readRows(source.chunks(), { format, limits, csv })) {
       rows.push(...list)
       if (rows.length >= SAMPLE_ROWS) break
@@ -71,7 +88,8 @@ async function readSample(source: ImportSource, format: TransferFormat, limits: 
 function shownRow(row: ImportRow, template: string | undefined): ImportSample['rows'][number] {
   if (row.problem !== undefined) return { line: row.line, problem: row.problem.message }
   const { line, value } = row
-  if (template === undefined) return { line, value, key: String(valueAt(value, ['key'])) }
+  const own = valueAt(value, ['key'])
+  if (template === undefined) return typeof own === 'string' ? { line, value, key: own } : { line, value }
   if (template === '') return { line, value }
   try {
     return { line, value, key: applyKeyTemplate(parseKeyTemplate(template), value) }
