@@ -13,9 +13,20 @@ export interface PrefixLine {
 }
 
 /** The key tree under one root that stands for everything; levels that were not read yet have no children. */
-export function prefixTree(levels: ReadonlyMap<string, PrefixLevel>, documents: number | null): readonly TreeNode<PrefixLine>[] {
-  const root: TreeNode<PrefixLine> = { id: '', label: 'All documents', branch: true, data: { path: '', documents } }
+export function prefixTree(levels: ReadonlyMap<string, PrefixLevel>): readonly TreeNode<PrefixLine>[] {
+  const root: TreeNode<PrefixLine> = {
+    id: '',
+    label: 'All documents',
+    branch: true,
+    data: { path: '', documents: totalOf(levels.get('')) },
+  }
   return [withChildren(root, '', levels)]
+}
+
+/** The sum of the first level, so that the root never says something else than its branches. */
+function totalOf(top: PrefixLevel | undefined): number | null {
+  if (!top || top.more) return null
+  return top.nodes.reduce<number | null>((sum, { documents }) => (sum === null || documents === null ? null : sum + documents), 0)
 }
 
 function withChildren(node: TreeNode<PrefixLine>, path: string, levels: ReadonlyMap<string, PrefixLevel>): TreeNode<PrefixLine> {

@@ -7,6 +7,9 @@ import { call } from '../client.ts'
 import { everything, type ResultQuery } from '../results/result-query.ts'
 import { useConnection } from './connection.ts'
 
+/** Slices of the log without anything new, after which the rest waits for the next change. */
+const quietSlices = 3
+
 /** The list of documents on screen: a frozen set of rows that keep their place while the store changes underneath. */
 export const useResults = defineStore('results', () => {
   const query = shallowRef<ResultQuery>(everything)
@@ -78,13 +81,27 @@ export const useResults = defineStore('results', () => {
     throw new Error(answer.error.message)
   }
 
+  let counting = false
+
+  /** Lets the engine read the log on, a slice a call, until it finds nothing more that would be new here. */
+  async function countArrivals(): Promise<void> {
+    if (counting) return
+    counting = true
+    const mine = turn
+    for (let quiet = 0; quiet < quietSlices && mine === turn && set.value;) {
+      const answer = await call('results.continue', { id: set.value.id })
+      if (!answer.ok || mine !== turn) break
+      quiet = answer.value.arrived === set.value.arrived ? quiet + 1 : 0
+      set.value = answer.value
+    }
+    counting = false
+  }
+
   const follow = useThrottleFn(
-    async () => {
-      const mine = turn
+    () => {
       if (!set.value?.complete) return
       revision.value += 1
-      const answer = await call('results.continue', { id: set.value.id })
-      if (answer.ok && mine === turn) set.value = answer.value
+      void countArrivals()
     },
     250,
     true,

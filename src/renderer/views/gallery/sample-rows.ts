@@ -18,7 +18,7 @@ function sampleRow(index: number, round: number): SampleRow {
   const changed = index % 7 === 0 ? round : 0
   return {
     id: index,
-    key: `warehouses/rotterdam-${String(index % 97).padStart(2, '0')}/items/SKU-${String(index).padStart(7, '0')}`,
+    key: `warehouses/rotterdam-${String(Math.floor(index / 20_000)).padStart(2, '0')}/items/SKU-${String(index).padStart(7, '0')}`,
     version: 1 + (index % 9) + changed,
     sizeBytes: 180 + ((index * 7919) % 48_000),
     updatedAt: start + (index % 10_000) * 61_000,
@@ -26,6 +26,12 @@ function sampleRow(index: number, round: number): SampleRow {
   }
 }
 
-export async function readSampleRows(from: number, count: number, round: number): Promise<readonly SampleRow[]> {
-  return Array.from({ length: count }, (_, step) => sampleRow(from + step, round))
+export async function readSampleRows(
+  from: number,
+  count: number,
+  round: number,
+  descending: boolean,
+): Promise<readonly SampleRow[]> {
+  const place = (index: number): number => (descending ? sampleCount - 1 - index : index)
+  return Array.from({ length: count }, (_, step) => sampleRow(place(from + step), round))
 }

@@ -21,7 +21,7 @@ export function useHistoryCommands({ entry, comparison, find, open, rollBackPref
   /** Looks at it first: what would change is shown, and Ctrl+Enter does it. */
   function rollBack(): void {
     const here = entry.value
-    if (history.key !== '' && here && here !== history.current && here.readable) comparison.rollingBackTo.value = here.version
+    if (history.key !== '' && here && here !== history.current && here.readable) comparison.lookAtRollback(here.version)
   }
 
   function travel(): void {
@@ -31,7 +31,7 @@ export function useHistoryCommands({ entry, comparison, find, open, rollBackPref
   useCommands({
     'history.find': find,
     'history.roll-back': rollBack,
-    'history.current': () => (comparison.compareWith.value = comparison.compareWith.value === 'current' ? 'previous' : 'current'),
+    'history.current': () => comparison.choose(comparison.compareWith.value === 'current' ? 'previous' : 'current'),
     'history.open': () => entry.value && open(entry.value),
     'history.prefix': rollBackPrefix,
     'history.travel': travel,

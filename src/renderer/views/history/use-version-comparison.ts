@@ -12,14 +12,17 @@ interface Parts {
 }
 
 export interface VersionComparison {
-  readonly compareWith: Ref<ComparedWith>
+  readonly compareWith: Readonly<Ref<ComparedWith>>
   readonly state: Readonly<Ref<ComparisonState>>
   /** Versions marked for a comparison of their own. */
   readonly marked: Readonly<Ref<readonly number[]>>
   /** The version that the key would be rolled back to, while that is looked at. */
-  readonly rollingBackTo: Ref<number | undefined>
+  readonly rollingBackTo: Readonly<Ref<number | undefined>>
   readonly running: Readonly<Ref<boolean>>
   readonly failure: Readonly<Ref<Failure | undefined>>
+  choose(compareWith: ComparedWith): void
+  /** Looks at what rolling back would change; undefined looks away again. */
+  lookAtRollback(version: number | undefined): void
   rollBack(reason: string): Promise<void>
 }
 
@@ -70,5 +73,23 @@ export function useVersionComparison({ active, selection }: Parts): VersionCompa
     active.value = 0
   }
 
-  return { compareWith, state: computed(() => history.comparison), marked, rollingBackTo, running, failure, rollBack }
+  function choose(wanted: ComparedWith): void {
+    compareWith.value = wanted
+  }
+
+  function lookAtRollback(version: number | undefined): void {
+    rollingBackTo.value = version
+  }
+
+  return {
+    compareWith,
+    state: computed(() => history.comparison),
+    marked,
+    rollingBackTo,
+    running,
+    failure,
+    choose,
+    lookAtRollback,
+    rollBack,
+  }
 }

@@ -6,7 +6,7 @@ import { revealControls } from '../../format/visible-text.ts'
 const key: TableColumn<ResultRow> = {
   id: 'key',
   label: 'Key',
-  width: 200,
+  width: 170,
   minWidth: 120,
   grow: true,
   sortable: true,
@@ -23,7 +23,7 @@ const since: TableColumn<ResultRow> = {
 // In the order in which they give way when there is no room: the last one goes first, and the inspector shows them all.
 const facts: readonly TableColumn<ResultRow>[] = [
   { id: 'version', label: 'Version', width: 80, align: 'end', sortable: true, value: (row) => formatCount(row.version) },
-  { id: 'updatedAt', label: 'Updated', width: 104, sortable: true, value: (row) => row.updatedAt },
+  { id: 'updatedAt', label: 'Updated', width: 98, sortable: true, value: (row) => row.updatedAt },
   { id: 'sizeBytes', label: 'Size', width: 88, align: 'end', sortable: true, value: (row) => formatBytes(row.sizeBytes) },
   { id: 'actor', label: 'By', width: 112, value: (row) => revealControls(row.actor) },
   { id: 'tags', label: 'Tags', width: 140, value: (row) => row.tags.join(', ') },
