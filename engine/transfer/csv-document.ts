@@ -31,7 +31,7 @@ export function documentOfCells(columns: readonly (CsvColumn | undefined)[], typ
 }
 
 /** A quoted cell is text; a bare one is what its column is. */
-export function cellValue(column: CsvColumn, literal: boolean, cell: CsvCell): JsonValue {
+function cellValue(column: CsvColumn, literal: boolean, cell: CsvCell): JsonValue {
   if (column.json) return jsonCell(column, cell)
   if (cell.quoted) return restoreFormula(cell.text)
   if (!literal) return cell.text

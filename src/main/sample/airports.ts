@@ -20,7 +20,8 @@ const SIZES = [null, 'small', 'medium', 'large']
 /** One airport for each three-letter code; of several with one code the open, located, largest one. */
 export function airportsAsListed(): readonly ListedAirport[] {
   // The package is one JSON file of 700 kB: it is read when the sample is asked for, not when the console starts.
-  const listed = createRequire(import.meta.url)('airports') as readonly ListedAirport[]
+  const require = createRequire(import.meta.url)
+  const listed = require('airports') as readonly ListedAirport[]
   const byCode = new Map<string, ListedAirport>()
   for (const airport of listed) {
     const other = byCode.get(airport.iata)

@@ -34,5 +34,8 @@ test('of several airports with one code the sample takes the open, located, larg
   const airports = [...sampleSteps()][1]
   const codes = airports?.operations.map(({ key }) => key) ?? []
   expect(new Set(codes).size).toBe(codes.length)
-  expect(airports?.operations).toContainEqual({ key: 'airports/MUC', value: expect.objectContaining({ status: 1, size: 'large', iso: 'DE' }) as unknown })
+  expect(airports?.operations).toContainEqual({
+    key: 'airports/MUC',
+    value: expect.objectContaining({ status: 1, size: 'large', iso: 'DE' }) as unknown,
+  })
 })
