@@ -73,6 +73,17 @@ test('T-21 an export shows the state of an instant', async () => {
   expect(states).toEqual(['', '1\n', '2\n3\n', '2\n'])
 })
 
+test('T-21 an instant before the horizon is refused', async () => {
+  const { at } = engine.stateManager.setState('a', 1)
+  const { at: later } = engine.stateManager.setState('a', 2)
+  engine.stateManager.setState('b', 3)
+  const work = engine.storage.compact({ before: later + 1 })
+  while (work.next().done !== true);
+  await expect(run('x', { at })).rejects.toMatchObject({ code: 'E_COMPACTED', details: { oldest: later } })
+  await run('x', { at: later })
+  expect(read('x')).toBe('2\n')
+})
+
 test('T-21 what is written meanwhile is not in the export', async () => {
   fill(2000)
   let wrote = 0

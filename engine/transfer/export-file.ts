@@ -1,4 +1,5 @@
 import { SrvraError } from '../core/errors.ts'
+import { formatInstant } from '../core/query/index.ts'
 import type { Storage } from '../ports/storage.ts'
 import { writeAtomically } from './atomic-file.ts'
 import { cellsOfDocument } from './csv-cells.ts'
@@ -53,6 +54,11 @@ export function exportPieces(
 
 function selectDocuments(storage: Storage, { filter = { terms: [] }, keys, at }: ExportOptions): DocumentSelection {
   const seq = at === undefined ? storage.head().seq : storage.seqAt(at)
+  const horizon = storage.horizon()
+  if (seq < horizon.seq) {
+    const message = `History begins at ${formatInstant(horizon.at)}: what the store was before has been compacted away.`
+    throw new SrvraError('E_COMPACTED', message, { oldest: horizon.at })
+  }
   return { filter, seq, ...(keys === undefined ? {} : { keys }) }
 }
 
