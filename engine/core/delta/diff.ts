@@ -15,7 +15,7 @@ import { diffTexts } from './diff-texts.ts'
 
 /**
  * The delta that makes `next` of `base`, or undefined when they are equal. Parts that both share by reference cost
- * nothing; the rest costs about one walk over both. Never larger than `[next]`.
+ * nothing; the rest costs about one walk over both. Never larger than `[next]`. (`null`, `0`, `false` and `''` are deltas.)
  */
 export function diff(base: JsonValue, next: JsonValue): Delta | undefined {
   return diffValues(ensureAdmitted(base), ensureAdmitted(next)) as Delta | undefined

@@ -41,7 +41,8 @@ export function readListEdit(edit: JsonArray, length: number, path: readonly Pat
       continue
     }
     const count = runLength(operation, path)
-    if (at + Math.max(1, count) > length) throw badDelta('goes beyond the end of the list', [...path, at])
+    if (at + Math.max(1, count) > Math.min(length, Number.MAX_SAFE_INTEGER))
+      throw badDelta('goes beyond the end of the list', [...path, at])
     if (count === 0) changes.set(at, operation)
     else gaps.push({ at, count })
     open = free = at + Math.max(1, count)

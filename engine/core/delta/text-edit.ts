@@ -18,7 +18,8 @@ export function readSplices(edit: JsonArray, length: number, path: readonly Path
     const deleted = edit[i + 1]
     const inserted = edit[i + 2]
     if (!isCount(at) || !isCount(deleted) || typeof inserted !== 'string') throw badDelta('has a malformed edit of a text', path)
-    if (at < end || at + deleted > length) throw badDelta('edits a text out of order or beyond its end', path)
+    if (at < end || at + deleted > Math.min(length, Number.MAX_SAFE_INTEGER))
+      throw badDelta('edits a text out of order or beyond its end', path)
     end = at + deleted
     splices.push({ at, deleted, inserted })
   }

@@ -19,6 +19,9 @@ class EditWriter {
   readonly #tokens: JsonValue[] = []
   /** Moved elements and how they change on the way. */
   readonly #moved = new Map<number, JsonValue | undefined>()
+  /** Where they stood, ascending, and the next one that the base's order comes to. */
+  readonly #order: readonly number[]
+  #nextMoved = 0
   /** What arrives where the base's order has got to. */
   #arriving: JsonValue[][] = []
   #cursor: number
@@ -26,6 +29,7 @@ class EditWriter {
   constructor(pieces: readonly Piece[], start: number) {
     this.#cursor = start
     for (const piece of pieces) if ('from' in piece && piece.moved) this.#moved.set(piece.from, piece.operation)
+    this.#order = [...this.#moved.keys()].toSorted((left, right) => left - right)
   }
 
   take(piece: Piece): void {
@@ -42,8 +46,8 @@ class EditWriter {
 
   #arrive(tag: number, items: readonly JsonValue[]): void {
     const last = this.#arriving.at(-1)
-    if (last?.[0] === tag) last.push(...items)
-    else this.#arriving.push([tag, ...items])
+    if (last?.[0] !== tag) this.#arriving.push([tag, ...items])
+    else for (const item of items) last.push(item)
   }
 
   #keep(piece: BasePiece): void {
@@ -55,18 +59,16 @@ class EditWriter {
   /** Places what has arrived, and goes on to an index past elements that were removed or moved away. */
   #leave(to: number): void {
     this.#place()
-    let removed = 0
-    for (let at = this.#cursor; at < to; at++) {
-      if (!this.#moved.has(at)) {
-        removed++
-        continue
-      }
-      this.#remove(at - removed, removed)
-      removed = 0
+    // From one moved element to the next: a delta from outside may name indexes that no loop should count up to.
+    for (; this.#nextMoved < this.#order.length; this.#nextMoved++) {
+      const at = this.#order[this.#nextMoved] as number
+      if (at >= to) break
+      this.#remove(this.#cursor, at - this.#cursor)
+      this.#cursor = at + 1
       const change = this.#moved.get(at)
       if (change !== undefined) this.#tokens.push(at, change)
     }
-    this.#remove(to - removed, removed)
+    this.#remove(this.#cursor, to - this.#cursor)
     this.#cursor = to
   }
 

@@ -6,10 +6,11 @@ import { DEFAULT_JSON_LIMITS, NO_JSON_LIMITS, type JsonLimits } from './limits.t
 
 /**
  * The edge: a deeply frozen, canonical copy of a JSON value, remembered, so that admitted parts of it cost nothing the
- * next time. Throws E_TYPE, E_NUMBER, E_UNICODE, E_KEY, E_KEY_FORBIDDEN, E_DEPTH, E_TOO_LARGE with the path in details.
+ * next time; what equals its counterpart in `like`, an admitted value, is shared with it. Throws E_TYPE, E_NUMBER,
+ * E_UNICODE, E_KEY, E_KEY_FORBIDDEN, E_DEPTH, E_TOO_LARGE with the path in details.
  */
-export function admitJson(value: unknown, limits: JsonLimits = DEFAULT_JSON_LIMITS): JsonValue {
-  const admitted = new Intake(limits, false).take(value, 0)
+export function admitJson(value: unknown, limits: JsonLimits = DEFAULT_JSON_LIMITS, like?: JsonValue): JsonValue {
+  const admitted = new Intake(limits, false).take(value, 0, like)
   checkLimits(admitted, limits)
   return admitted
 }

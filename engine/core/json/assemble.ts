@@ -1,7 +1,7 @@
 import { SrvraError } from '../errors.ts'
 import { Admission, admissionOf, markAdmitted } from './admission.ts'
 import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
-import { shapeOf } from './member-names.ts'
+import { shapeOf, type Shape } from './member-names.ts'
 import { sizeBound } from './size-bytes.ts'
 
 /** Makes an admitted array of admitted items. Takes over the array that is passed in. */
@@ -19,21 +19,24 @@ export function assembleObject(members: Record<string, JsonValue>): JsonObject {
     const { code, name, reason } = shape.defect
     throw new SrvraError(code, `A member of an object ${reason}; choose another.`, { name: JSON.stringify(name) })
   }
+  if (shape.inOrder) return assembleShaped(members, shape)
+  const ordered: Record<string, JsonValue> = {}
+  for (const name of shape.sorted) ordered[name] = members[name] as JsonValue
+  return assembleShaped(ordered, shape)
+}
+
+/** The same for members that are in canonical order already, with their shape. */
+export function assembleShaped(members: Record<string, JsonValue>, shape: Shape): JsonObject {
   const admission = new Admission()
   admission.bound += shape.bound
   admission.fields = shape.names.length
   admission.plain = shape.plain
-  const ordered: Record<string, JsonValue> = shape.inOrder ? members : {}
-  for (const name of shape.sorted) {
-    const item = members[name] as JsonValue
-    if (!shape.inOrder) ordered[name] = item
-    include(admission, item)
-  }
-  return markAdmitted(ordered, admission)
+  for (const name of shape.sorted) include(admission, members[name] as JsonValue)
+  return markAdmitted(members, admission)
 }
 
 /** Adds what an admitted child brings to the admission of its container. */
-export function include(admission: Admission, item: JsonValue): void {
+function include(admission: Admission, item: JsonValue): void {
   admission.bound += sizeBound(item)
   if (item === null || typeof item !== 'object') return
   const inner = admissionOf(item)

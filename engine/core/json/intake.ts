@@ -1,6 +1,6 @@
 import { SrvraError, type ErrorDetails } from '../errors.ts'
-import { Admission, admissionOf, markAdmitted } from './admission.ts'
-import { include } from './assemble.ts'
+import { admissionOf, type Admission } from './admission.ts'
+import { assembleArray, assembleShaped } from './assemble.ts'
 import { isWellFormed } from './byte-length.ts'
 import { tooDeep, tooLarge } from './check-limits.ts'
 import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
@@ -27,7 +27,8 @@ export class Intake {
     this.#owned = owned
   }
 
-  take(value: unknown, depth: number): JsonValue {
+  /** What equals its counterpart in `like`, an admitted value, is that counterpart: nothing new is made or kept. // J-16 */
+  take(value: unknown, depth: number, like?: JsonValue): JsonValue {
     switch (typeof value) {
       case 'string':
         if (!isWellFormed(value)) throw this.#refuse('E_UNICODE', 'holds half of a surrogate pair', depth)
@@ -38,7 +39,7 @@ export class Intake {
       case 'boolean':
         return value
       case 'object':
-        return value === null ? null : this.#container(value, depth)
+        return value === null ? null : this.#container(value, depth, like)
       default:
         throw this.#refuse('E_TYPE', `is ${describeType(value)}`, depth)
     }
@@ -54,13 +55,13 @@ export class Intake {
     return value === 0 ? 0 : value
   }
 
-  #container(value: object, depth: number): JsonValue {
+  #container(value: object, depth: number, like: JsonValue | undefined): JsonValue {
     const known = admissionOf(value)
     if (known !== undefined) return this.#adopt(value as JsonObject | JsonArray, known, depth)
     if (this.#ancestors.includes(value)) throw this.#refuse('E_TYPE', 'contains itself', depth)
     if (depth >= this.#limits.maxDepth) throw tooDeep(depth + 1, this.#limits.maxDepth, this.#pathText(depth))
     this.#ancestors.push(value)
-    const admitted = Array.isArray(value) ? this.#array(value, depth) : this.#object(value, depth)
+    const admitted = Array.isArray(value) ? this.#array(value, depth, arrayOf(like)) : this.#object(value, depth, objectOf(like))
     this.#ancestors.pop()
     return admitted
   }
@@ -71,47 +72,44 @@ export class Intake {
     return value
   }
 
-  #array(value: readonly unknown[], depth: number): JsonArray {
+  #array(value: readonly unknown[], depth: number, like: JsonArray | undefined): JsonArray {
     const defect = this.#owned ? undefined : arrayDefect(value)
     if (defect !== undefined) throw this.#refuse('E_TYPE', defect, depth)
     const { length } = value
     const items = (this.#owned ? value : []) as JsonValue[]
-    const admission = new Admission()
-    admission.bound += length
+    let same = like?.length === length
     this.#count(length, 0)
     for (let i = 0; i < length; i++) {
       this.#path[depth] = i
-      const item = this.take(this.#owned ? value[i] : this.#read(value, i, depth + 1), depth + 1)
+      const item = this.#member(value, i, depth, like?.[i])
       items[i] = item
-      include(admission, item)
+      same &&= item === like?.[i]
     }
-    return markAdmitted(items, admission)
+    return same && like !== undefined ? like : assembleArray(items)
   }
 
-  #object(value: object, depth: number): JsonObject {
+  #object(value: object, depth: number, like: JsonObject | undefined): JsonObject {
     const defect = this.#owned ? undefined : objectDefect(value)
     if (defect !== undefined) throw this.#refuse('E_TYPE', defect, depth)
     const shape = this.#shape(value, depth)
-    const admission = new Admission()
-    admission.bound += shape.bound
-    admission.fields = shape.names.length
-    admission.plain = shape.plain
     this.#count(0, shape.names.length)
-    return markAdmitted(this.#members(value, shape, admission, depth), admission)
-  }
-
-  #members(value: object, shape: Shape, admission: Admission, depth: number): JsonObject {
-    const inPlace = this.#owned && shape.inOrder
-    const members = (inPlace ? value : {}) as Record<string, JsonValue>
+    const members = (this.#owned && shape.inOrder ? value : {}) as Record<string, JsonValue>
+    let same = like !== undefined && Object.keys(like).length === shape.names.length
     for (const name of shape.sorted) {
       this.#path[depth] = name
-      const raw = this.#owned ? (value as Record<string, unknown>)[name] : this.#read(value, name, depth + 1)
-      const item = this.take(raw, depth + 1)
-      // In place, scalars stay as they are but for -0, which equals its canonical form 0.
-      if (!inPlace || item !== raw || item === 0) members[name] = item
-      include(admission, item)
+      const item = this.#member(value, name, depth, like?.[name])
+      members[name] = item
+      same &&= item === like?.[name]
     }
-    return members
+    return same && like !== undefined ? like : assembleShaped(members, shape)
+  }
+
+  #member(container: object, name: string | number, depth: number, like: JsonValue | undefined): JsonValue {
+    const members = container as Record<string | number, unknown>
+    if (this.#owned) return this.take(members[name], depth + 1)
+    // A scalar that is there already was checked when it came, and is given out in place of what was read.
+    if (like !== undefined && typeof like !== 'object' && members[name] === like) return like
+    return this.take(this.#read(container, name, depth + 1), depth + 1, like)
   }
 
   /** One read, of the value itself: an accessor or a proxy gets no chance to answer differently later. */
@@ -152,4 +150,12 @@ export class Intake {
   #pathText(depth: number): string {
     return formatPath(this.#path.slice(0, depth))
   }
+}
+
+function arrayOf(like: JsonValue | undefined): JsonArray | undefined {
+  return Array.isArray(like) ? (like as JsonArray) : undefined
+}
+
+function objectOf(like: JsonValue | undefined): JsonObject | undefined {
+  return typeof like === 'object' && like !== null && !Array.isArray(like) ? (like as JsonObject) : undefined
 }
