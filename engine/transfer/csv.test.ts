@@ -37,6 +37,13 @@ test.each([1, 2, 3, 7, 1000])('T-10 records are known by the line where they beg
   ])
 })
 
+test('T-10 blank lines count as lines', async () => {
+  expect(await read('\n\na\n1\n\n\r\n2\n')).toEqual([
+    { line: 4, value: { a: 1 } },
+    { line: 7, value: { a: 2 } },
+  ])
+})
+
 test('T-10 the delimiter is the one that the header has most of', async () => {
   expect(await values('a;b\n1;2,5')).toEqual([{ a: 1, b: '2,5' }])
   expect(await values('a\tb\n1\tx')).toEqual([{ a: 1, b: 'x' }])
@@ -88,6 +95,10 @@ test('T-11 a header can not reach a prototype', async () => {
 test('T-11 a field and a part of it in one row make the row bad', async () => {
   expect(await values('a,a.b,a.b.c\n1,,\n,2,\n1,2,\n,2,3\n')).toEqual([{ a: 1 }, { a: { b: 2 } }, 'E_IMPORT_ROW', 'E_IMPORT_ROW'])
   expect(await values('a:json,a.b\n{},2\n"{""x"":1}",\nnone,\n')).toEqual(['E_IMPORT_ROW', { a: { x: 1 } }, 'E_IMPORT_ROW'])
+})
+
+test('T-11 the order of the columns makes no difference to that', async () => {
+  expect(await values('a.b.c,a.b,a\n1,,\n1,2,\n1,,3\n')).toEqual([{ a: { b: { c: 1 } } }, 'E_IMPORT_ROW', 'E_IMPORT_ROW'])
 })
 
 test('T-12 the bare cells of a column are literals when all of them are', async () => {

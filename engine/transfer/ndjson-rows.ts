@@ -23,7 +23,7 @@ export async function* ndjsonRows(chunks: AsyncIterable<Buffer>, maxRowBytes: nu
   if (text.trim() !== '') yield [{ line, text, last: true }]
 }
 
-function addRow(rows: RowText[], line: number, raw: string): void {
-  const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw
+/** A carriage return at the end is white space to the parser. */
+function addRow(rows: RowText[], line: number, text: string): void {
   if (text.trim() !== '') rows.push({ line, text })
 }

@@ -19,7 +19,8 @@ function file(name: string, content: string): string {
 
 test('T-22 a preview shows fields, a template and the first rows with their keys', async () => {
   const rows = Array.from({ length: 50_000 }, (_, index) => `${index},"AD",x\n`).join('')
-  const sample = await previewImport({ file: file('big cities.csv', `cityId,country,name\n${rows}`) })
+  // What is wrong far down is none of its business.
+  const sample = await previewImport({ file: file('big cities.csv', `cityId,country,name\n${rows}"`) })
   expect(sample).toMatchObject({
     format: 'csv',
     fields: ['cityId', 'country', 'name'],
