@@ -1,5 +1,14 @@
 import { SrvraError } from '../errors.ts'
-import { formatPath, type JsonArray, type JsonObject, type JsonScalar, type JsonValue, type PathSegment } from '../json/index.ts'
+import {
+  assembleArray,
+  assembleObject,
+  formatPath,
+  type JsonArray,
+  type JsonObject,
+  type JsonScalar,
+  type JsonValue,
+  type PathSegment,
+} from '../json/index.ts'
 
 declare const checked: unique symbol
 
@@ -19,10 +28,10 @@ export const MOVE = 3
 export const REMOVE_RUN = 4
 
 /** Removes a member or a list's element. */
-export const REMOVE: JsonArray = Object.freeze([])
+export const REMOVE: JsonArray = assembleArray([])
 
 /** Changes nothing, whatever the value is. */
-export const IDENTITY: JsonObject = Object.freeze({})
+export const IDENTITY: JsonObject = assembleObject({})
 
 /** The operation that replaces a value. Containers are wrapped, because a bare one would be read as an edit. */
 export function replacing(value: JsonValue): JsonValue {

@@ -24,10 +24,9 @@ export function diffLists(base: JsonArray, next: JsonArray, diffValues: DiffValu
   return operation && { operation, overhead: overheadOf(operation), unchanged: next.length - mentionedIn(operation) }
 }
 
-/** How many elements at the start are equal for certain at a glance: the same scalars, the same parts. */
 function commonStart(base: JsonArray, next: JsonArray): number {
   let at = 0
-  while (at < base.length && at < next.length && base[at] === next[at]) at++
+  while (at < base.length && at < next.length && equalJson(base[at] as JsonValue, next[at] as JsonValue)) at++
   return at
 }
 

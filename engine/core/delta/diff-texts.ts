@@ -1,4 +1,4 @@
-import { sizeBytes, type JsonValue } from '../json/index.ts'
+import { assembleArray, quotedByteLength, sizeBytes, type JsonValue } from '../json/index.ts'
 import { commonSubsequence } from './common-subsequence.ts'
 import { TEXT } from './delta.ts'
 import { Symbols } from './symbols.ts'
@@ -13,7 +13,7 @@ interface Hunk {
 }
 
 /** The shortest edit, `[1,0,0,"x"]`, is no shorter than a text of so many units. */
-const SHORTEST_EDIT = 9
+const SHORTEST_EDIT = 10
 /** Equal text between two edits that takes less space than a second edit would. */
 const SMALLEST_ISLAND = 9
 /** How finely a hunk is looked at: by lines, then words, then units. A coarser look first keeps long texts cheap. */
@@ -23,13 +23,19 @@ const LONGEST_BY_UNIT = 2_000
 /** The operation between two different texts: splices, or the next text where that is no longer. */
 export function diffTexts(base: string, next: string): JsonValue {
   if (next.length <= SHORTEST_EDIT) return next
-  const whole = trimmed(base, next, { from: 0, to: base.length, nextFrom: 0, nextTo: next.length })
-  if (whole.nextTo - whole.nextFrom >= next.length - SHORTEST_EDIT + 2) return next
+  const hunk = trimmed(base, next, { from: 0, to: base.length, nextFrom: 0, nextTo: next.length })
+  if (hunk.nextTo - hunk.nextFrom + SHORTEST_EDIT > next.length + 2) return next
   const hunks: Hunk[] = []
-  refine(base, next, whole, 0, hunks)
+  refine(base, next, hunk, 0, hunks)
   const edit: (string | number)[] = [TEXT]
-  for (const { from, to, nextFrom, nextTo } of joined(hunks)) edit.push(from, to - from, next.slice(nextFrom, nextTo))
-  return sizeBytes(edit) <= sizeBytes(next) ? edit : next
+  // Nothing takes more than six bytes a unit; most edits are shorter than that beside their text, and need no measuring.
+  let most = 3
+  for (const { from, to, nextFrom, nextTo } of joined(hunks)) {
+    edit.push(from, to - from, next.slice(nextFrom, nextTo))
+    most += 18 + 6 * (nextTo - nextFrom)
+  }
+  const splices = assembleArray(edit)
+  return most <= next.length || sizeBytes(splices) <= quotedByteLength(next) ? splices : next
 }
 
 /** Looks for common text inside a hunk, more and more finely; what has none is one edit. */
@@ -97,6 +103,7 @@ function trimmed(base: string, next: string, hunk: Hunk): Hunk {
 
 /** Hunks with too little between them become one. */
 function joined(hunks: readonly Hunk[]): readonly Hunk[] {
+  if (hunks.length === 1) return hunks
   const result: Hunk[] = []
   for (const hunk of hunks) {
     const last = result.at(-1)

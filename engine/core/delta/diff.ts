@@ -2,6 +2,7 @@ import {
   admitParsed,
   assembleArray,
   assembleObject,
+  assembleSelection,
   ensureAdmitted,
   NO_JSON_LIMITS,
   sizeBytes,
@@ -43,36 +44,31 @@ function diffObjects(base: JsonObject, next: JsonObject): JsonValue | undefined 
   for (let at = 0; at < names.length; at++) {
     const name = names[at] as string
     const after = next[name] as JsonValue
-    // Members are in canonical order, so that equal objects have equal names at equal places.
+    // Members are in canonical order, so that like objects have the same names at the same places.
     const known = name === baseNames[at] || Object.hasOwn(base, name)
     if (known) shared++
     const operation = known ? diffValues(base[name] as JsonValue, after) : whole(after)
     if (operation === undefined) unchanged++
-    else {
-      operations ??= {}
-      operations[name] = operation
-    }
+    else (operations ??= {})[name] = operation
   }
   // Bytes that the delta may take beyond those of the value: an unchanged member saves five or more, wrapping takes two.
-  let excess = 2 * (names.length - unchanged) - 5 * unchanged
-  if (shared < baseNames.length) {
-    operations ??= {}
-    excess += removeMissing(baseNames, next, operations)
-  }
+  const excess = 2 * (names.length - unchanged) - 5 * unchanged
+  if (shared < baseNames.length) return removing(base, next, operations ?? {}, excess)
   if (operations === undefined) return undefined
-  const delta = assembleObject(operations)
+  const delta = assembleSelection(operations, next)
   return excess <= 0 ? delta : smaller(delta, next)
 }
 
-/** Notes the members that are gone; answers how many bytes that may take. */
-function removeMissing(baseNames: readonly string[], next: JsonObject, operations: Record<string, JsonValue>): number {
-  let bytes = 0
-  for (const name of baseNames) {
+/** Adds the members that are gone. */
+function removing(base: JsonObject, next: JsonObject, operations: Record<string, JsonValue>, excess: number): JsonValue {
+  let bytes = excess
+  for (const name of Object.keys(base)) {
     if (Object.hasOwn(next, name)) continue
     operations[name] = REMOVE
     bytes += 6 * name.length + 6
   }
-  return bytes
+  const delta = assembleObject(operations)
+  return bytes <= 0 ? delta : smaller(delta, next)
 }
 
 function diffArrays(base: JsonArray, next: JsonArray): JsonValue | undefined {

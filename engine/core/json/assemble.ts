@@ -1,7 +1,7 @@
 import { SrvraError } from '../errors.ts'
 import { Admission, admissionOf, markAdmitted } from './admission.ts'
 import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
-import { shapeOf, type Shape } from './member-names.ts'
+import { boundOfName, shapeOf, type Shape } from './member-names.ts'
 import { sizeBound } from './size-bytes.ts'
 
 /** Makes an admitted array of admitted items. Takes over the array that is passed in. */
@@ -32,6 +32,18 @@ export function assembleShaped(members: Record<string, JsonValue>, shape: Shape)
   admission.fields = shape.names.length
   admission.plain = shape.plain
   for (const name of shape.sorted) include(admission, members[name] as JsonValue)
+  return markAdmitted(members, admission)
+}
+
+/** The same for members whose names are some of an admitted object's, in its order: they need no checking and no sorting. */
+export function assembleSelection(members: Record<string, JsonValue>, model: JsonObject): JsonObject {
+  const admission = new Admission()
+  admission.plain = admissionOf(model)?.plain ?? false
+  for (const name of Object.keys(members)) {
+    admission.bound += boundOfName(name)
+    admission.fields++
+    include(admission, members[name] as JsonValue)
+  }
   return markAdmitted(members, admission)
 }
 

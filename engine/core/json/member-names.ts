@@ -60,13 +60,18 @@ function describeShape(names: readonly string[]): Shape {
   let defect: NameDefect | undefined
   for (let at = 0; at < names.length; at++) {
     const name = names[at] as string
-    bound += 6 * name.length + 4
+    bound += boundOfName(name)
     longestBytes = Math.max(longestBytes, byteLength(name))
     defect ??= nameDefect(name)
     if (at > 0 && name < (names[at - 1] as string)) inOrder = false
   }
   const sorted = inOrder ? names : names.toSorted()
   return { names, sorted, inOrder, plain: listsInOrder(sorted), bound, longestBytes, defect }
+}
+
+/** What a name, its quotes, the colon and a comma take at the most. */
+export function boundOfName(name: string): number {
+  return 6 * name.length + 4
 }
 
 function nameDefect(name: string): NameDefect | undefined {
