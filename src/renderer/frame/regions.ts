@@ -4,9 +4,14 @@ function regions(): readonly HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.checkVisibility())
 }
 
-/** Puts the focus into a region: on its list if it has one, else on where one is in it, else on what comes first. */
-export function focusRegion(region: HTMLElement): void {
-  const best = ['[role="grid"][tabindex="0"]', '[role="tree"][tabindex="0"]', '[aria-current]', focusable]
+const lists = ['[role="grid"][tabindex="0"]', '[role="tree"][tabindex="0"]', '[aria-current]']
+
+/**
+ * Puts the focus into a region: on its list or its present place if it has one. A view without a list takes the focus
+ * as a whole: landing on whichever button comes first would make a stray Enter press it.
+ */
+function focusRegion(region: HTMLElement): void {
+  const best = region.dataset['region'] === 'main' ? lists : [...lists, focusable]
   const candidates = best.flatMap((selector) => [...region.querySelectorAll<HTMLElement>(selector)])
   const target = candidates.find((element) => element.checkVisibility()) ?? region
   target.focus()
