@@ -62,7 +62,8 @@ function draftOf(operation: BatchOperation, before: Before, kind: WriteOptions['
 }
 
 function draftSet(operation: SetOperation, before: Before, kind: ChangeKind, context: DraftContext): Draft {
-  const value = admitJson(operation.value, context.limits)
+  // S-1: what the write leaves as it is, is shared with the version before.
+  const value = admitJson(operation.value, context.limits, before.value)
   if (operation.version !== undefined && kind !== 'import' && kind !== 'restore') {
     throw new SrvraError('E_OPERATION', 'Only an import or a restore carries version numbers; leave `version` out.', {
       key: operation.key,

@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arbitraryPlainJson } from '../../testing/json-arbitrary.ts'
+import { arbitraryJson, arbitraryPlainJson } from '../../testing/json-arbitrary.ts'
 import { SrvraError } from '../errors.ts'
-import { admitJson, DEFAULT_JSON_LIMITS, isAdmitted, NO_JSON_LIMITS, type JsonObject, type JsonValue } from './index.ts'
+import {
+  admitJson,
+  canonicalText,
+  DEFAULT_JSON_LIMITS,
+  equalJson,
+  isAdmitted,
+  NO_JSON_LIMITS,
+  sizeBytes,
+  type JsonObject,
+  type JsonValue,
+} from './index.ts'
 
 /** Code and details of what a call throws. */
 function refusal(call: () => unknown): Record<string, unknown> {
@@ -110,6 +120,61 @@ describe('what is admitted', () => {
     expect(value).toEqual([0, { z: 0 }, 2 ** 53 - 1, -(2 ** 53 - 1), 6.022e23, 1e21, Number.MAX_VALUE, 5e-324, 0.1])
     expect(Object.is((value as number[])[0], 0)).toBe(true)
     expect(Object.is(((value as JsonValue[])[1] as JsonObject)['z'], 0)).toBe(true)
+  })
+})
+
+describe('what is admitted in place of another value', () => {
+  test('J-16 what equals its counterpart is that counterpart', () => {
+    const before = admitted({ kept: { a: [1, { b: 2 }] }, changed: { c: 1, list: [[1], [2]] }, gone: 1 })
+    const source = { changed: { list: [[1], [3]], c: 1 }, kept: { a: [1, { b: 2 }] } }
+    const after = admitJson(source, DEFAULT_JSON_LIMITS, before) as JsonObject
+    expect(after).toEqual(source)
+    expect(after['kept']).toBe(before['kept'])
+    expect((after['changed'] as { list: JsonValue[] }).list[0]).toBe((before['changed'] as { list: JsonValue[] }).list[0])
+    expect(admitJson(JSON.parse(JSON.stringify(before)), DEFAULT_JSON_LIMITS, before)).toBe(before)
+    expect(Object.isFrozen(source.kept)).toBe(false)
+  })
+
+  test('J-16 the counterpart never changes what comes out, nor what is refused', () => {
+    const edited = fc
+      .tuple(
+        arbitraryPlainJson,
+        fc.oneof(
+          arbitraryJson,
+          fc.constantFrom<unknown>(0, null, [], {}).map((value) => admitJson(value)),
+        ),
+      )
+      .chain(([source, other]) =>
+        fc.constantFrom<readonly [unknown, JsonValue]>(
+          [source, other],
+          [source, admitJson(source, NO_JSON_LIMITS)],
+          [{ a: source, b: other }, admitJson({ a: source, b: 1 }, NO_JSON_LIMITS)],
+          [[source, other], admitJson([source], NO_JSON_LIMITS)],
+          [{ a: source, b: -0 }, admitJson({ a: source, b: 0, c: 1 }, NO_JSON_LIMITS)],
+        ),
+      )
+    fc.assert(
+      fc.property(edited, ([source, like]) => {
+        const alone = admitJson(source, NO_JSON_LIMITS)
+        const beside = admitJson(source, NO_JSON_LIMITS, like)
+        expect(canonicalText(beside)).toBe(canonicalText(alone))
+        expect(sizeBytes(beside)).toBe(sizeBytes(alone))
+        expect(deepFrozen(beside)).toBe(true)
+        expect(beside === like).toBe(equalJson(alone, like))
+      }),
+      { numRuns: 3_000, seed: 16 },
+    )
+    const before = admitted({ a: { b: 1 } })
+    const trap = Object.defineProperty({}, 'b', { get: () => 2, enumerable: true })
+    expect(refusal(() => admitJson({ a: trap }, DEFAULT_JSON_LIMITS, before))).toMatchObject({ code: 'E_TYPE', path: '$.a.b' })
+    expect(refusal(() => admitJson({ a: { b: Number.NaN } }, DEFAULT_JSON_LIMITS, before))).toMatchObject({
+      code: 'E_NUMBER',
+      path: '$.a.b',
+    })
+    expect(refusal(() => admitJson({ a: Object.assign([], { b: 1 }) }, DEFAULT_JSON_LIMITS, before))).toMatchObject({
+      code: 'E_TYPE',
+      path: '$.a',
+    })
   })
 })
 
