@@ -5,6 +5,7 @@ import { emptySelection, selectRange, selectSpan } from '../composables/row-sele
 import { parseSort, printSort, sameQuery } from './result-query.ts'
 import { resultSentence, scannedPercent } from './result-sentence.ts'
 import { selectedCount, toSelection } from './selection.ts'
+import { untilQuiet } from './until-quiet.ts'
 
 const set: ResultSet = {
   id: 'r1',
@@ -46,4 +47,15 @@ test('V-118 selected rows travel as places in the list, and all rows mean all th
   expect(toSelection(set, selectSpan(0, 1240))).toEqual({ resultSet: 'r1' })
   expect(selectedCount({ ...set, matches: 3_000_000, listed: 1240 }, selectSpan(0, 1240))).toBe(3_000_000)
   expect(selectedCount(set, emptySelection)).toBe(0)
+})
+
+test('V-125 what is new is counted to the end of the log, and not for ever', async () => {
+  const run = async (answers: (number | undefined)[]): Promise<number> => {
+    const left = [...answers]
+    await untilQuiet(async () => left.shift())
+    return answers.length - left.length
+  }
+  expect(await run([50, 100, 100, 130, 130, 130, 130, 999])).toBe(7)
+  expect(await run([0, 0, 0, 0, 1])).toBe(4)
+  expect(await run([50, undefined, 80])).toBe(2)
 })

@@ -7,7 +7,7 @@ import { createRecentAnswers } from '../documents/recent-answers.ts'
 import { useConnection } from './connection.ts'
 
 /** Values over 2 MB come as the beginning of their text: no page should parse, colour and hold them whole. */
-export const largeBytes = 2_000_000
+const largeBytes = 2_000_000
 const previewBytes = 200_000
 
 type Answered =

@@ -15,11 +15,13 @@ export type KeyCheck =
   | { readonly status: 'taken'; readonly version: number }
   | { readonly status: 'wrong'; readonly message: string }
 
+const template = '{\n  \n}'
+
 /** A document that does not exist yet; kept as a draft from its first letter on, as soon as it has a key. */
 export const useNewDocument = defineStore('new-document', () => {
   const open = ref(false)
   const key = ref('')
-  const text = ref('{\n  \n}')
+  const text = ref(template)
   const keyCheck = shallowRef<KeyCheck>({ status: 'unknown' })
   const failure = shallowRef<Failure>()
   const saving = ref(false)
@@ -32,21 +34,24 @@ export const useNewDocument = defineStore('new-document', () => {
     const draft = drafts.all.find(({ baseVersion }) => baseVersion === 0)
     draftKey = draft?.key ?? ''
     key.value = draft?.key ?? (prefix === '' ? '' : `${prefix}/`)
-    text.value = draft?.text ?? '{\n  \n}'
+    text.value = draft?.text ?? template
     failure.value = undefined
     keyCheck.value = { status: 'unknown' }
     open.value = true
     if (draft) void checkKey()
   }
 
+  /** Nothing is known of a key that has just been typed. */
+  function forgetKey(): void {
+    turn += 1
+    keyCheck.value = { status: 'unknown' }
+  }
+
   async function checkKey(): Promise<void> {
     turn += 1
     const mine = turn
     const wanted = key.value.trim()
-    if (wanted === '') {
-      keyCheck.value = { status: 'unknown' }
-      return
-    }
+    if (wanted === '') return
     const answer = await call('documents.get', { key: wanted })
     if (mine !== turn) return
     if (!answer.ok) keyCheck.value = { status: 'wrong', message: answer.error.message }
@@ -54,12 +59,13 @@ export const useNewDocument = defineStore('new-document', () => {
     else keyCheck.value = { status: answer.value.deleted ? 'deleted' : 'taken', version: answer.value.version }
   }
 
-  /** Called as somebody types; a draft follows its key. */
+  /** Called as somebody types: the draft follows its key, and stays away from a key that holds another document. */
   async function keep(): Promise<void> {
-    const wanted = key.value.trim()
+    const { status } = keyCheck.value
+    const wanted = status === 'free' || status === 'deleted' ? key.value.trim() : ''
     if (draftKey !== '' && draftKey !== wanted) await drafts.drop(draftKey)
-    draftKey = wanted
-    if (wanted !== '') drafts.keep(wanted, text.value, 0)
+    draftKey = text.value === template ? '' : wanted
+    if (draftKey !== '') drafts.keep(draftKey, text.value, 0)
   }
 
   async function checkText(typed: string): Promise<readonly DraftProblem[]> {
@@ -90,5 +96,5 @@ export const useNewDocument = defineStore('new-document', () => {
     draftKey = ''
   }
 
-  return { open, key, text, keyCheck, failure, saving, begin, checkKey, keep, checkText, create, discard }
+  return { open, key, text, keyCheck, failure, saving, begin, forgetKey, checkKey, keep, checkText, create, discard }
 })

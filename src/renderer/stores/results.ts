@@ -5,10 +5,8 @@ import { computed, ref, shallowRef } from 'vue'
 import type { Failure, ResultRow, ResultSet } from '../../shared/contract.ts'
 import { call } from '../client.ts'
 import { everything, type ResultQuery } from '../results/result-query.ts'
+import { untilQuiet } from '../results/until-quiet.ts'
 import { useConnection } from './connection.ts'
-
-/** Slices of the log without anything new, after which the rest waits for the next change. */
-const quietSlices = 3
 
 /** The list of documents on screen: a frozen set of rows that keep their place while the store changes underneath. */
 export const useResults = defineStore('results', () => {
@@ -21,6 +19,7 @@ export const useResults = defineStore('results', () => {
   /** The list has answered its first rows, or has none. */
   const painted = ref(false)
   let turn = 0
+  let counting = false
 
   const arrived = computed(() => set.value?.arrived ?? 0)
   // Another order than that of keys is known only when the last row is.
@@ -81,31 +80,27 @@ export const useResults = defineStore('results', () => {
     throw new Error(answer.error.message)
   }
 
-  let counting = false
-
   /** Lets the engine read the log on, a slice a call, until it finds nothing more that would be new here. */
   async function countArrivals(): Promise<void> {
     if (counting) return
     counting = true
     const mine = turn
-    for (let quiet = 0; quiet < quietSlices && mine === turn && set.value;) {
-      const answer = await call('results.continue', { id: set.value.id })
-      if (!answer.ok || mine !== turn) break
-      quiet = answer.value.arrived === set.value.arrived ? quiet + 1 : 0
+    await untilQuiet(async () => {
+      const answer = await call('results.continue', { id: set.value?.id ?? '' })
+      if (!answer.ok || mine !== turn) return undefined
       set.value = answer.value
-    }
+      return answer.value.arrived
+    })
     counting = false
   }
 
-  const follow = useThrottleFn(
-    () => {
-      if (!set.value?.complete) return
-      revision.value += 1
-      void countArrivals()
-    },
-    250,
-    true,
-  )
+  function look(): void {
+    if (!set.value?.complete) return
+    revision.value += 1
+    void countArrivals()
+  }
+
+  const follow = useThrottleFn(look, 250, true)
   useConnection().onChanges(() => void follow())
 
   return { query, set, failure, opening, painted, revision, arrived, sorting, open, refresh, read }

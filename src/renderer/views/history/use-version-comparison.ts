@@ -73,8 +73,8 @@ export function useVersionComparison({ active, selection }: Parts): VersionCompa
     active.value = 0
   }
 
-  function choose(wanted: ComparedWith): void {
-    compareWith.value = wanted
+  function choose(other: ComparedWith): void {
+    compareWith.value = other
   }
 
   function lookAtRollback(version: number | undefined): void {
