@@ -5,37 +5,6 @@ import type { Names } from './names.ts'
 import type { Connection } from './open-database.ts'
 import { KINDS, PRIORITIES } from './schema.ts'
 
-/** A row of the log as it is stored. */
-export interface ChangeRow {
-  readonly seq: number
-  readonly document: number
-  readonly version: number
-  readonly base_version: number
-  readonly previous: number
-  readonly kind: number
-  readonly priority: number
-  readonly at: number
-  readonly hlc: string
-  readonly actor: number
-  readonly origin: number
-  readonly op_id: string | null
-  readonly batch: number | null
-  readonly reason: string | null
-  readonly cause: string | null
-  readonly size: number
-  readonly hash: string | null
-  readonly chain: string
-  readonly metadata: string | null
-  readonly form: number
-  readonly body: string | null
-}
-
-/** A row with the key of its document and how far back that key can be read. */
-export interface KeyedChangeRow extends ChangeRow {
-  readonly key: string
-  readonly readable_from: number
-}
-
 /** What a change becomes on its way to the table, beside the change itself. */
 export interface ChangeParts {
   readonly document: number
@@ -47,6 +16,29 @@ export interface ChangeParts {
   readonly metadata: string | null
   readonly form: number
   readonly body: string | null
+}
+
+/** A row of the log as it is stored. */
+export interface ChangeRow extends ChangeParts {
+  readonly seq: number
+  readonly version: number
+  readonly base_version: number
+  readonly kind: number
+  readonly priority: number
+  readonly at: number
+  readonly hlc: string
+  readonly actor: number
+  readonly origin: number
+  readonly op_id: string | null
+  readonly batch: number | null
+  readonly reason: string | null
+  readonly cause: string | null
+}
+
+/** A row with the key of its document and how far back that key can be read. */
+export interface KeyedChangeRow extends ChangeRow {
+  readonly key: string
+  readonly readable_from: number
 }
 
 const COLUMNS = 'seq, document, version, base_version, previous, kind, priority, at, hlc, actor, origin, op_id, batch, reason, cause, size, hash, chain, metadata, form, body'
@@ -62,7 +54,9 @@ export class ChangeTable {
   readonly #time
   readonly #last
   readonly #setBody
+  readonly #cut
   readonly #remove
+  readonly #byOperation
 
   constructor(database: Connection, names: Names) {
     this.#names = names
@@ -73,14 +67,18 @@ export class ChangeTable {
     this.#time = database.prepare<[number], number>('SELECT at FROM changes WHERE seq = ?').pluck()
     this.#last = database.prepare<[], ChangeRow>('SELECT * FROM changes ORDER BY seq DESC LIMIT 1')
     this.#setBody = database.prepare<[number, string | null, number]>('UPDATE changes SET form = ?, body = ? WHERE seq = ?')
+    this.#cut = database.prepare<[number]>('UPDATE changes SET previous = 0 WHERE seq = ?')
     this.#remove = database.prepare<[number]>('DELETE FROM changes WHERE seq = ?')
+    this.#byOperation = database.prepare<[string], number>('SELECT seq FROM changes WHERE op_id = ?').pluck()
   }
 
   insert(change: Change, parts: ChangeParts): void {
-    const opId = change.opId === localOpId(change.origin, change.seq) ? null : change.opId
+    const { seq, opId, origin } = change
+    // prettier-ignore
     this.#insert.run(
-      change.seq, parts.document, change.version, change.baseVersion, parts.previous, KINDS.indexOf(change.kind), PRIORITIES.indexOf(change.priority),
-      change.at, change.hlc, this.#names.idOf(change.actor), this.#names.idOf(change.origin), opId, change.batch ?? null, change.reason ?? null, change.cause ?? null,
+      seq, parts.document, change.version, change.baseVersion, parts.previous, KINDS.indexOf(change.kind), PRIORITIES.indexOf(change.priority),
+      change.at, change.hlc, this.#names.idOf(change.actor), this.#names.idOf(origin), opId === localOpId(origin, seq) ? null : opId,
+      change.batch ?? null, change.reason ?? null, change.cause ?? null,
       parts.size, parts.hash, parts.chain, parts.metadata, parts.form, parts.body,
     )
   }
@@ -98,21 +96,31 @@ export class ChangeTable {
     return this.#page.all(after, upTo, limit)
   }
 
-  /** Replaces what a row holds of its value; the chain does not cover it. */
-  setBody(seq: number, form: number, body: string | null): void {
-    this.#setBody.run(form, body, seq)
-  }
-
-  remove(seq: number): void {
-    this.#remove.run(seq)
-  }
-
   timeOf(seq: number): number | undefined {
     return this.#time.get(seq)
   }
 
   last(): ChangeRow | undefined {
     return this.#last.get()
+  }
+
+  /** Where an operation lies that was made elsewhere. */
+  seqOfOperation(opId: string): number | undefined {
+    return this.#byOperation.get(opId)
+  }
+
+  /** Replaces what a row holds of its value; the chain does not cover it. */
+  setBody(seq: number, form: number, body: string | null): void {
+    this.#setBody.run(form, body, seq)
+  }
+
+  /** Makes a row the first of its key: what was before it is gone. */
+  cut(seq: number): void {
+    this.#cut.run(seq)
+  }
+
+  remove(seq: number): void {
+    this.#remove.run(seq)
   }
 
   summary(row: ChangeRow, key: string): ChangeSummary {
@@ -137,6 +145,7 @@ export class ChangeTable {
   }
 
   entry(row: KeyedChangeRow): HistoryEntry {
-    return { ...this.summary(row, row.key), hash: (row.hash ?? undefined), sizeBytes: row.size, readable: row.version >= row.readable_from }
+    const readable = row.hash === null || row.version >= row.readable_from
+    return { ...this.summary(row, row.key), hash: row.hash ?? undefined, sizeBytes: row.size, readable }
   }
 }

@@ -1,23 +1,51 @@
 import { canonicalText, type Hash, type JsonValue } from '../../core/json/index.ts'
-import { StateDigest } from '../../core/log/digest.ts'
 import type { CompactionPlan, CompactionReport, Progress } from '../../ports/storage.ts'
 import type { ChangeRow } from './change-table.ts'
-import type { DocumentEntry } from './document-table.ts'
-import type { LogHead } from './log-head.ts'
+import type { DocumentLine } from './document-table.ts'
+import { HorizonSeal } from './horizon-seal.ts'
 import type { Horizon } from './meta-table.ts'
 import { FORM } from './schema.ts'
 import type { Tables } from './tables.ts'
 
-/** Documents in one transaction: some milliseconds, so that others get their turn in between. */
+/** Documents, and rows of the log, in one transaction: some milliseconds, so that others get their turn in between. */
 const SLICE = 200
+const SLICE_ROWS = 1000
 
 export interface CompactionParts {
   readonly tables: Tables
   readonly hash: Hash
   readonly plan: CompactionPlan
-  readonly head: () => LogHead
   readonly seqAt: (at: number) => number
   readonly inTransaction: <Result>(work: () => Result) => Result
+}
+
+/**
+ * Lets go of old values and old changes, key by key (L-24, L-25). The newest change of each key at or below the horizon
+ * stays; the chain goes on from its link at the horizon. Cut off in the middle, it leaves a store that is whole, and the
+ * next compaction finishes the work.
+ */
+export function* compact(parts: CompactionParts): Generator<Progress, CompactionReport> {
+  const { tables, hash, inTransaction } = parts
+  const horizon = nextHorizon(parts)
+  const seal = new HorizonSeal(hash)
+  const run = new KeyCompaction(parts, horizon.seq, seal)
+  const total = tables.documents.lastId()
+  // The horizon moves first: a reader between two slices must not be promised what the next slice takes.
+  if (horizon.seal === '') inTransaction(() => (tables.meta.horizon = horizon))
+  for (let after = 0; after < total; ) {
+    after = inTransaction(() => run.slice(after)) ?? total
+    yield { done: Math.min(after, total), total }
+  }
+  if (horizon.seal === '' && horizon.seq > 0) inTransaction(() => (tables.meta.horizon = { ...horizon, seal: seal.toString() }))
+  return { horizon: { seq: horizon.seq, at: horizon.at }, ...run.tally }
+}
+
+/** Where the log shall begin. Without a seal: the work up to there is still to be done. */
+function nextHorizon({ tables, plan, seqAt }: CompactionParts): Horizon {
+  const now = tables.meta.horizon
+  const target = plan.before === undefined ? now.seq : seqAt(plan.before)
+  const row = target > now.seq ? tables.changes.get(target) : undefined
+  return row ? { seq: row.seq, at: row.at, chain: row.chain, seal: '' } : now
 }
 
 interface Tally {
@@ -26,78 +54,93 @@ interface Tally {
   freedBytes: number
 }
 
-/**
- * Lets go of old values and old changes, key by key (L-20 to L-23). The newest change of each key at or below the
- * horizon stays, as a whole value; the chain goes on from its link at the horizon.
- */
-export function* compact(parts: CompactionParts): Generator<Progress, CompactionReport> {
-  const { tables, plan, hash } = parts
-  const old = tables.meta.horizon
-  const target = plan.before === undefined ? old.seq : Math.max(old.seq, parts.seqAt(plan.before))
-  const digest = new StateDigest(hash)
-  const tally: Tally = { removedChanges: 0, trimmedVersions: 0, freedBytes: 0 }
-  const total = tables.documents.lastId()
-  const link = linkAt(parts, target, old)
-  // The horizon moves first: a reader between two slices must not be promised what the next slice takes.
-  if (target > old.seq) parts.inTransaction(() => (tables.meta.horizon = { ...link, digest: '' }))
-  for (let after = 0; after < total; after += SLICE) {
-    parts.inTransaction(() => {
-      for (const entry of tables.documents.entries(after, Math.min(total, after + SLICE))) {
-        compactKey(parts, entry, target, tally)
-        const row = tables.versions.rowAt(entry, target)
-        if (row?.hash) digest.add(entry.document.key, row.version, row.hash)
-      }
-    })
-    yield { done: Math.min(total, after + SLICE), total }
+/** What goes of each key. */
+class KeyCompaction {
+  readonly tally: Tally = { removedChanges: 0, trimmedVersions: 0, freedBytes: 0 }
+  readonly #parts: CompactionParts
+  readonly #horizonSeq: number
+  readonly #seal: HorizonSeal
+
+  constructor(parts: CompactionParts, horizonSeq: number, seal: HorizonSeal) {
+    this.#parts = parts
+    this.#horizonSeq = horizonSeq
+    this.#seal = seal
   }
-  if (target > old.seq) parts.inTransaction(() => (tables.meta.horizon = { ...link, digest: digest.toString() }))
-  return { horizon: { seq: link.seq, at: link.at }, ...tally }
-}
 
-function linkAt(parts: CompactionParts, target: number, old: Horizon): Omit<Horizon, 'digest'> {
-  const row = target > old.seq ? parts.tables.changes.get(target) : undefined
-  return row ? { seq: row.seq, at: row.at, chain: row.chain } : old
-}
-
-function compactKey(parts: CompactionParts, entry: DocumentEntry, horizonSeq: number, tally: Tally): void {
-  const { tables, plan } = parts
-  const { version, key } = entry.document
-  const keep = plan.keepVersionsOf?.(key) ?? plan.keepVersions ?? Number.POSITIVE_INFINITY
-  const atHorizon = tables.versions.rowAt(entry, horizonSeq)
-  const byCount = Number.isFinite(keep) ? version - Math.max(1, keep) + 1 : 0
-  const readableFrom = Math.max(entry.readableFrom, atHorizon?.version ?? 0, byCount)
-  if (readableFrom > entry.readableFrom) {
-    const oldest = tables.versions.firstRowFrom(entry, readableFrom)
-    if (oldest) makeWhole(parts, entry, oldest)
-    tally.trimmedVersions += trimBelow(parts, oldest, tally)
-    tables.keyframes.dropBelow(entry.id, readableFrom)
-    tables.documents.setReadableFrom(entry, readableFrom)
+  /** Goes on after a document; answers the last one that was done, or undefined at the end. */
+  slice(after: number): number | undefined {
+    const { documents } = this.#parts.tables
+    const enough = this.#rows + SLICE_ROWS
+    for (const line of documents.lines(after, SLICE)) {
+      this.#compactKey(line)
+      after = line.id
+      if (this.#rows >= enough) return after
+    }
+    return after < documents.lastId() ? after : undefined
   }
-  if (atHorizon) removeBelow(parts, atHorizon, tally)
-}
 
-function makeWhole({ tables }: CompactionParts, entry: DocumentEntry, row: ChangeRow): void {
-  if (row.form === FORM.whole || row.hash === null) return
-  const { value } = tables.versions.documentOf(entry, row)
-  tables.changes.setBody(row.seq, FORM.whole, canonicalText(value as JsonValue))
-}
-
-/** Takes the values of the key's changes below a row; who and when stay. */
-function trimBelow({ tables }: CompactionParts, oldest: ChangeRow | undefined, tally: Tally): number {
-  let trimmed = 0
-  for (let row = oldest && tables.changes.get(oldest.previous); row; row = tables.changes.get(row.previous)) {
-    if (row.body === null && row.hash !== null) break
-    tally.freedBytes += row.body?.length ?? 0
-    if (row.body !== null) tables.changes.setBody(row.seq, FORM.none, null)
-    trimmed += 1
+  get #rows(): number {
+    return this.tally.removedChanges + this.tally.trimmedVersions
   }
-  return trimmed
+
+  #compactKey(line: DocumentLine): void {
+    const { tables, plan } = this.#parts
+    const floor = line.createdSeq <= this.#horizonSeq ? tables.versions.rowAt(line, this.#horizonSeq) : undefined
+    const border = this.#border(line, plan.keepVersionsOf?.(line.key) ?? plan.keepVersions)
+    const oldest = border && border.version > (floor?.version ?? 0) ? border : floor
+    const moves = oldest !== undefined && oldest.version > line.readableFrom
+    if (moves) this.#makeWhole(line, oldest)
+    if (floor) this.#removeBelow(line, floor)
+    if (moves) this.#trimBelow(line, oldest)
+  }
+
+  /** The key's oldest version that is to be readable; undefined when all that are may stay. */
+  #border(line: DocumentLine, keep: number | undefined): ChangeRow | undefined {
+    const { versions } = this.#parts.tables
+    // Most keys have no more versions than that, and need no look at their history.
+    if (keep === undefined || line.version - line.readableFrom < Math.max(1, keep)) return undefined
+    let row = versions.rowUpToVersion(line, line.version)
+    for (let kept = 1; row && kept < keep; kept += 1) row = versions.before(line, row)
+    return row
+  }
+
+  #makeWhole(line: DocumentLine, row: ChangeRow): void {
+    if (row.form === FORM.whole || row.hash === null) return
+    const { changes, versions } = this.#parts.tables
+    const text = canonicalText(versions.valueOf(line, row) as JsonValue)
+    changes.setBody(row.seq, FORM.whole, text)
+    this.tally.freedBytes += bytesOf(row.body) - bytesOf(text)
+  }
+
+  /** Takes the key's changes below its newest one at the horizon altogether. */
+  #removeBelow(line: DocumentLine, floor: ChangeRow): void {
+    const { changes, versions, keyframes } = this.#parts.tables
+    this.#seal.add(changes, line, floor)
+    if (floor.previous === 0) return
+    for (let row = versions.before(line, floor); row; row = versions.before(line, row)) {
+      changes.remove(row.seq)
+      this.tally.removedChanges += 1
+      this.tally.freedBytes += bytesOf(row.body) + bytesOf(row.metadata)
+    }
+    changes.cut(floor.seq)
+    keyframes.dropBelow(line.id, floor.seq)
+  }
+
+  /** Takes the values of the key's changes below a row; who and when stay. What is below a trimmed row has been trimmed. */
+  #trimBelow(line: DocumentLine, oldest: ChangeRow): void {
+    const { changes, versions, documents } = this.#parts.tables
+    const first = changes.get(oldest.seq) as ChangeRow
+    for (let row = versions.before(line, first); row; row = versions.before(line, row)) {
+      if (row.hash === null) continue
+      if (row.body === null) break
+      changes.setBody(row.seq, FORM.none, null)
+      this.tally.trimmedVersions += 1
+      this.tally.freedBytes += bytesOf(row.body)
+    }
+    documents.setReadableFrom(line, oldest.version)
+  }
 }
 
-/** Takes the key's changes below its newest one at the horizon altogether. */
-function removeBelow({ tables }: CompactionParts, newest: ChangeRow, tally: Tally): void {
-  for (let row = tables.changes.get(newest.previous); row; row = tables.changes.get(row.previous)) {
-    tables.changes.remove(row.seq)
-    tally.removedChanges += 1
-  }
+function bytesOf(text: string | null): number {
+  return text === null ? 0 : Buffer.byteLength(text)
 }

@@ -1,41 +1,34 @@
 import type { Connection } from './open-database.ts'
 
 export interface Keyframe {
+  readonly document: number
   readonly version: number
   readonly seq: number
-  readonly value: string
 }
 
-/** A whole value is kept for every so many versions of a key, so that no version is far from one. */
-export const KEYFRAME_EVERY = 32
-
-/** Whole values of old versions: where a walk through history may begin or end. */
+/** Where the versions lie that are stored whole: so that a walk through a long history begins near its goal. */
 export class KeyframeTable {
   readonly #put
-  readonly #get
   readonly #drop
   readonly #fromVersion
   readonly #afterSeq
+  readonly #page
 
   constructor(database: Connection) {
-    this.#put = database.prepare('INSERT INTO keyframes (document, version, seq, value) VALUES (?, ?, ?, ?) ON CONFLICT (document, version) DO NOTHING')
-    this.#get = database.prepare<[number, number], Keyframe>('SELECT version, seq, value FROM keyframes WHERE document = ? AND version = ?')
-    this.#drop = database.prepare<[number, number]>('DELETE FROM keyframes WHERE document = ? AND version < ?')
+    this.#put = database.prepare<[number, number, number]>('INSERT INTO keyframes (document, version, seq) VALUES (?, ?, ?)')
+    this.#drop = database.prepare<[number, number]>('DELETE FROM keyframes WHERE document = ? AND seq < ?')
     this.#fromVersion = database.prepare<[number, number], number>('SELECT seq FROM keyframes WHERE document = ? AND version >= ? ORDER BY version LIMIT 1').pluck()
     this.#afterSeq = database.prepare<[number, number], number>('SELECT seq FROM keyframes WHERE document = ? AND seq > ? ORDER BY seq LIMIT 1').pluck()
+    this.#page = database.prepare<[number, number, number], Keyframe>('SELECT document, version, seq FROM keyframes WHERE (document, version) > (?, ?) ORDER BY document, version LIMIT ?')
   }
 
-  put(document: number, keyframe: Keyframe): void {
-    this.#put.run(document, keyframe.version, keyframe.seq, keyframe.value)
+  put(document: number, version: number, seq: number): void {
+    this.#put.run(document, version, seq)
   }
 
-  get(document: number, version: number): Keyframe | undefined {
-    return this.#get.get(document, version)
-  }
-
-  /** Lets go of what lies below a version. */
-  dropBelow(document: number, version: number): void {
-    this.#drop.run(document, version)
+  /** Forgets those below a position, whose changes are no longer there. */
+  dropBelow(document: number, seq: number): void {
+    this.#drop.run(document, seq)
   }
 
   /** Position of the nearest keyframe at or above a version. */
@@ -46,5 +39,10 @@ export class KeyframeTable {
   /** Position of the nearest keyframe after a position. */
   seqAfter(document: number, seq: number): number | undefined {
     return this.#afterSeq.get(document, seq)
+  }
+
+  /** All of them, in pages. */
+  page(after: Keyframe | undefined, limit: number): readonly Keyframe[] {
+    return this.#page.all(after?.document ?? 0, after?.version ?? 0, limit)
   }
 }

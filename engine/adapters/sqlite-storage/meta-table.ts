@@ -1,46 +1,84 @@
+import { SrvraError } from '../../core/errors.ts'
+import type { Hash } from '../../core/json/index.ts'
+import { chainStart } from '../../core/log/chain.ts'
 import type { LogPosition } from '../../ports/storage.ts'
-import { CHAIN_START } from '../../core/log/chain.ts'
 import type { Connection } from './open-database.ts'
+import type { Participant } from './transactions.ts'
 
-/** Where the log begins: nothing below it is kept. */
+/** Where the log begins: of what is below it, only each key's last change is kept. */
 export interface Horizon extends LogPosition {
   /** The chain's link there: what the first kept change hangs on. */
   readonly chain: string
-  /** Documents and digest of the state there, base64url; empty when nothing was compacted. */
-  readonly digest: string
+  /** Seal of all changes kept from below, order-independent; empty until a compaction has come to its end. */
+  readonly seal: string
 }
 
-export const BEGINNING: Horizon = { seq: 0, at: 0, chain: CHAIN_START, digest: '' }
-
 /** The store's few facts about itself. */
-export class MetaTable {
+interface Facts {
+  readonly storeId: string
+  readonly epoch: number
+  readonly horizon: Horizon
+}
+
+/** Keeps the facts under a hash of their own, because no chain covers them. */
+export class MetaTable implements Participant {
   readonly #get
   readonly #set
+  readonly #hash: Hash
+  #facts: Facts
+  #settled: Facts
 
-  constructor(database: Connection) {
-    this.#get = database.prepare<[string], string | number>('SELECT value FROM meta WHERE name = ?').pluck()
-    this.#set = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+  /** Reads the facts, or makes those of a new store. Throws E_STORE_CORRUPT. */
+  constructor(database: Connection, hash: Hash, makeId: () => string) {
+    this.#get = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck()
+    this.#set = database.prepare<[string, string]>('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+    this.#hash = hash
+    const known = this.#read()
+    this.#facts = known ?? newFacts(makeId(), hash)
+    this.#settled = this.#facts
+    if (!known) database.transaction(() => this.#write(this.#facts))()
   }
 
-  /** The store's identity, made when it is first asked for. */
-  storeId(make: () => string): string {
-    const known = this.#get.get('storeId')
-    if (known !== undefined) return String(known)
-    const made = make()
-    this.#set.run('storeId', made)
-    return made
+  get storeId(): string {
+    return this.#facts.storeId
   }
 
   get epoch(): number {
-    return Number(this.#get.get('epoch') ?? 1)
+    return this.#facts.epoch
   }
 
   get horizon(): Horizon {
-    const text = this.#get.get('horizon')
-    return text === undefined ? BEGINNING : (JSON.parse(String(text)) as Horizon)
+    return this.#facts.horizon
   }
 
+  /** To be called inside a transaction. */
   set horizon(horizon: Horizon) {
-    this.#set.run('horizon', JSON.stringify(horizon))
+    this.#write({ ...this.#facts, horizon })
   }
+
+  settle(): void {
+    this.#settled = this.#facts
+  }
+
+  discard(): void {
+    this.#facts = this.#settled
+  }
+
+  #read(): Facts | undefined {
+    const text = this.#get.get('facts')
+    if (text === undefined) return undefined
+    if (this.#get.get('seal') !== this.#hash(text)) throw new SrvraError('E_STORE_CORRUPT', "The store's description of itself is damaged: restore the store from a backup.")
+    return JSON.parse(text) as Facts
+  }
+
+  #write(facts: Facts): void {
+    const text = JSON.stringify(facts)
+    this.#set.run('facts', text)
+    this.#set.run('seal', this.#hash(text))
+    this.#facts = facts
+  }
+}
+
+function newFacts(storeId: string, hash: Hash): Facts {
+  return { storeId, epoch: 1, horizon: { seq: 0, at: 0, chain: chainStart(storeId, hash), seal: '' } }
 }

@@ -1,4 +1,4 @@
-import { SrvraError } from '../../core/errors.ts'
+import { checkVersion, foreignFile } from './check-file.ts'
 import type { Connection } from './open-database.ts'
 
 /** One step of a schema, by its place in the list (from 1). Steps are never changed once released. */
@@ -11,13 +11,9 @@ export type Migration = string
 export function migrate(database: Connection, migrations: readonly Migration[], applicationId: number): void {
   const version = database.pragma('user_version', { simple: true }) as number
   const owner = database.pragma('application_id', { simple: true }) as number
-  if (owner !== applicationId && !isEmpty(database, owner)) {
-    throw new SrvraError('E_STORE_FORMAT', `${database.name} is an SQLite file of another program; choose another folder.`, { file: database.name })
-  }
-  if (version > migrations.length) {
-    const message = `${database.name} was written by a newer version (format ${version}, this one knows ${migrations.length}); update this program.`
-    throw new SrvraError('E_STORE_NEWER', message, { file: database.name, format: version, known: migrations.length })
-  }
+  if (owner !== applicationId && !isEmpty(database, owner)) throw foreignFile(database.name)
+  checkVersion(database.name, version, migrations.length)
+  if (version === migrations.length) return
   migrations.slice(version).forEach((sql, index) => {
     database.transaction(() => {
       database.exec(sql)
@@ -25,6 +21,8 @@ export function migrate(database: Connection, migrations: readonly Migration[], 
       database.pragma(`user_version = ${version + index + 1}`)
     })()
   })
+  // So that the file itself, and not only its log, says what it is.
+  database.pragma('wal_checkpoint(TRUNCATE)')
 }
 
 function isEmpty(database: Connection, owner: number): boolean {

@@ -1,17 +1,19 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Connection } from './open-database.ts'
+import type { Participant } from './transactions.ts'
 
 /** Actors and origins by number: a log of a million changes spells each name once. */
-export class Names {
+export class Names implements Participant {
   readonly #insert
-  readonly #all
   readonly #ids = new Map<string, number>()
-  readonly #names: string[] = []
+  readonly #names = new Map<number, string>()
+  /** Names that the open transaction has brought. */
+  #unsettled: string[] = []
 
   constructor(database: Connection) {
-    this.#insert = database.prepare<[string], never>('INSERT INTO names (name) VALUES (?)')
-    this.#all = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM names')
-    this.reload()
+    this.#insert = database.prepare<[string]>('INSERT INTO names (name) VALUES (?)')
+    const all = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM names')
+    for (const { id, name } of all.all()) this.#remember(id, name)
   }
 
   /** The number of a name; a new name is stored with the transaction that is open. */
@@ -20,29 +22,30 @@ export class Names {
     if (known !== undefined) return known
     const id = Number(this.#insert.run(name).lastInsertRowid)
     this.#remember(id, name)
+    this.#unsettled.push(name)
     return id
   }
 
-  /** The number of a name, if the store ever met it. */
-  find(name: string): number | undefined {
-    return this.#ids.get(name)
-  }
-
   nameOf(id: number): string {
-    const name = this.#names[id]
+    const name = this.#names.get(id)
     if (name === undefined) throw new SrvraError('E_STORE_CORRUPT', `The store names an author ${id} that it does not know: restore it from a backup.`, { id })
     return name
   }
 
-  /** After a rollback: forgets the names that went with it. */
-  reload(): void {
-    this.#ids.clear()
-    this.#names.length = 0
-    for (const { id, name } of this.#all.all()) this.#remember(id, name)
+  settle(): void {
+    if (this.#unsettled.length > 0) this.#unsettled = []
+  }
+
+  discard(): void {
+    for (const name of this.#unsettled) {
+      this.#names.delete(this.#ids.get(name) as number)
+      this.#ids.delete(name)
+    }
+    this.#unsettled = []
   }
 
   #remember(id: number, name: string): void {
     this.#ids.set(name, id)
-    this.#names[id] = name
+    this.#names.set(id, name)
   }
 }

@@ -5,12 +5,13 @@ export const APPLICATION_ID = 0x53525652
 
 /**
  * `changes` is the log; all else follows from it. A change names its document by number and knows the key's change
- * before it (`previous`), so history needs no index and a write touches one page of each of two trees.
+ * before it (`previous`), so history needs no index and a write touches one page of each of two trees. `keyframes` says
+ * where the landmarks of a long history lie; their values are in the log.
  */
 const FIRST: Migration = `
-  CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 
   CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
@@ -57,7 +58,6 @@ const FIRST: Migration = `
     document INTEGER NOT NULL,
     version INTEGER NOT NULL,
     seq INTEGER NOT NULL,
-    value TEXT NOT NULL,
     PRIMARY KEY (document, version)
   ) STRICT, WITHOUT ROWID;
 

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SrvraError } from '../../core/errors.ts'
 
@@ -21,6 +21,10 @@ export function noteOwner(folder: StoreFolder): void {
   writeFileSync(folder.owner, `${process.pid}\n`, { mode: 0o600 })
 }
 
+export function forgetOwner(folder: StoreFolder): void {
+  rmSync(folder.owner, { force: true })
+}
+
 export function lockedBy(folder: StoreFolder, cause: unknown): SrvraError {
   const owner = readOwner(folder)
   const who = owner === undefined ? 'another process' : `process ${owner}`
@@ -41,6 +45,9 @@ function readOwner(folder: StoreFolder): number | undefined {
 /** A new file is only there after a power cut when its folder's entry is on the disk, too. */
 export function syncFolder(folder: StoreFolder): void {
   const handle = openSync(folder.dir, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
 }

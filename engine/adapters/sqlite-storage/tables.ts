@@ -2,6 +2,7 @@ import type { Hash } from '../../core/json/index.ts'
 import { ChangeTable } from './change-table.ts'
 import { ChangeWriter } from './change-writer.ts'
 import { DocumentTable } from './document-table.ts'
+import { KeyTree } from './key-tree.ts'
 import { KeyframeTable } from './keyframe-table.ts'
 import { Listing } from './listing.ts'
 import { MetaTable } from './meta-table.ts'
@@ -23,12 +24,14 @@ export interface Tables {
   readonly versions: VersionReader
   readonly writer: ChangeWriter
   readonly listing: Listing
+  readonly tree: KeyTree
   readonly scanner: Scanner
   readonly sizes: StoreSizes
 }
 
-export function createTables(database: Connection, hash: Hash): Tables {
-  const meta = new MetaTable(database)
+/** `makeId` names a store that is new. */
+export function createTables(database: Connection, hash: Hash, makeId: () => string): Tables {
+  const meta = new MetaTable(database, hash, makeId)
   const names = new Names(database)
   const documents = new DocumentTable(database, names, hash)
   const changes = new ChangeTable(database, names)
@@ -36,8 +39,9 @@ export function createTables(database: Connection, hash: Hash): Tables {
   const prefixes = new PrefixTable(database)
   const versions = new VersionReader({ changes, keyframes, names, hash })
   const writer = new ChangeWriter({ documents, changes, keyframes, prefixes, hash })
-  const listing = new Listing(database, names, prefixes)
-  const scanner = new Scanner(database, names)
+  const listing = new Listing(database, { names, versions })
+  const tree = new KeyTree(database, prefixes)
+  const scanner = new Scanner(database, { names, versions })
   const sizes = new StoreSizes(database, prefixes)
-  return { meta, names, documents, changes, keyframes, prefixes, versions, writer, listing, scanner, sizes }
+  return { meta, names, documents, changes, keyframes, prefixes, versions, writer, listing, tree, scanner, sizes }
 }
