@@ -76,7 +76,7 @@ export const useResults = defineStore('results', () => {
       painted.value = true
       return answer.value
     }
-    if (answer.error.code === 'E_RESULT_SET' && set.value?.id === asked.id) void refresh()
+    if (answer.error.code === 'E_RESULT_SET_GONE' && set.value?.id === asked.id) void refresh()
     throw new Error(answer.error.message)
   }
 
