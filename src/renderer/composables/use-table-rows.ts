@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowReactive, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowReactive, shallowRef, watch } from 'vue'
 
 import { createPagedRows, type PagedRows, type ReadRows } from './paged-rows.ts'
 import type { RowWindow } from './row-window.ts'
@@ -15,11 +15,13 @@ export interface TableRowsOptions<Row> {
   /** Another dataset is another list; another revision is the same list with newer rows. */
   readonly dataset: () => string | number
   readonly revision: () => string | number
+  /** Rows that read as null are still being sorted, not gone. */
+  readonly pending: () => boolean
 }
 
 export interface TableRows<Row> extends Pick<PagedRows<Row>, 'row' | 'loaded'> {
-  /** Reading it makes a render depend on the rows: it changes whenever some arrive. */
-  readonly arrivals: Readonly<{ value: number }>
+  /** What to draw: undefined is not read yet, null is gone. */
+  readonly visible: Readonly<{ value: readonly { readonly index: number; readonly row: Row | null | undefined }[] }>
   /** A sentence when the last read failed. */
   readonly failure: Readonly<{ value: string | undefined }>
   /** Cells that changed moments ago, as `cellName` has them. */
@@ -72,7 +74,17 @@ export function useTableRows<Row>(options: TableRowsOptions<Row>): TableRows<Row
   })
   watch([options.window, options.count], want, { immediate: true })
 
-  return { row: pages.row, loaded: pages.loaded, arrivals, failure, flashing, want }
+  const visible = computed(() => {
+    // Pages are no reactive data: their arrival is.
+    void arrivals.value
+    const { from, to } = options.window()
+    return Array.from({ length: to - from }, (_, step) => {
+      const row = pages.row(from + step)
+      return { index: from + step, row: row === null && options.pending() ? undefined : row }
+    })
+  })
+
+  return { row: pages.row, loaded: pages.loaded, visible, failure, flashing, want }
 }
 
 /** Names that leave by themselves shortly after they came. */
