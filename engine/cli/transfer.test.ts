@@ -89,6 +89,9 @@ test('C-11 rows that do not know their keys need a template, and one is suggeste
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining("such as --key 'people/{id}'") as string })
   expect(existsSync(join(dir, 'store'))).toBe(false)
   expect(await srvra('import', join(dir, 'people.ndjson'), '--key', 'people/')).toMatchObject({ code: 2 })
+  expect(await srvra('import', join(dir, 'none.ndjson'), '--key', 'a/{id}')).toMatchObject({ code: 3 })
+  expect(await srvra('set', 'a', '{bad')).toMatchObject({ code: 1 })
+  expect(existsSync(join(dir, 'store'))).toBe(false)
 })
 
 test('C-11 an import says what became of the rows, an export what it wrote', async () => {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { countOf } from '../../admin/bulk/count-sentence.ts'
 import { systemRandom } from '../../adapters/system-random.ts'
-import { importFile, ImportRefused, previewImport } from '../../transfer/index.ts'
+import { importFile, ImportRefused, openImportSource, parseKeyTemplate, previewImport } from '../../transfer/index.ts'
 import type { ImportOptions, ImportReport, TransferFormat } from '../../transfer/index.ts'
 import type { CommandContext, CommonOptions, OpenStore } from '../command-context.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -47,7 +47,10 @@ export function importCommand(context: CommandContext): Command {
     .option('--reason <text>', 'why, for the history')
     .addHelpText('after', HELP)
     .action(async (file: string, options: ImportFlags) => {
+      // What is wrong with the arguments is told before a store is made for nothing.
       if (options.key === undefined) await requireEnvelopes(file, options)
+      else parseKeyTemplate(options.key)
+      await openImportSource(file)
       const use = options.dryRun === true ? 'dry-run' : 'write'
       const report = await context.withStore(use, options, (store) => runImport(context, store, importOptions(file, options)))
       tell(context, file, report)
@@ -56,7 +59,7 @@ export function importCommand(context: CommandContext): Command {
     })
 }
 
-/** Without a template every row must know its key: told before a store is made for nothing. */
+/** Without a template every row must know its key. */
 async function requireEnvelopes(file: string, { format }: ImportFlags): Promise<void> {
   const { envelopes, suggestedTemplate, rows } = await previewImport({ file, ...(format === undefined ? {} : { format }) })
   if (envelopes || rows.length === 0) return

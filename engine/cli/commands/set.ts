@@ -26,9 +26,10 @@ export function setCommand(context: CommandContext): Command {
       `\nExamples:\n  srvra set settings/theme '"dark"'\n  srvra set cities/XX/1 @city.json --base 3 --reason 'new name'\n  curl ... | srvra set rates/today -`,
     )
     .action(async (key: string, argument: string, options: SetFlags) => {
-      const text = await readInput(argument, context.stdin)
+      const value = parseJson(await readInput(argument, context.stdin))
+      const name = parseKey(key)
       const update = await context.withStore('write', options, async ({ engine }) => {
-        const written = engine.setState(parseKey(key), parseJson(text, engine.options.limits), setOptions(options))
+        const written = engine.setState(name, value, setOptions(options))
         await written.durable
         return written
       })
