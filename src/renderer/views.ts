@@ -6,6 +6,7 @@ import { historyCommands } from './views/history/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
 import { settingsCommands } from './views/settings/commands.ts'
 import { stateCommands } from './views/state/commands.ts'
+import { draftsCommands } from './views/state/drafts-commands.ts'
 import { transferCommands } from './views/transfer/commands.ts'
 
 /** A view: a route, an entry of the rail, a `g` sequence. Its folder in `views/` holds all that belongs to it alone. */
@@ -72,4 +73,5 @@ export const views: readonly ViewDefinition[] = [
 
 export const hosts: readonly HostDefinition[] = [
   { id: 'transfer', host: () => import('./views/transfer/TransferHost.vue'), commands: transferCommands },
+  { id: 'drafts', host: () => import('./views/state/DraftsHost.vue'), commands: draftsCommands },
 ]

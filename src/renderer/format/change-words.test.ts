@@ -11,6 +11,7 @@ test('V-120 a change says what it was and why', () => {
   expect(changeReason({ seq: 5, reason: 'typo', cause: 'undo:4' })).toBe('typo')
   expect(changeReason({ seq: 5, cause: 'rollback:41' })).toBe('rolled back to version 41')
   expect(changeReason({ seq: 5, cause: 'undo:4' })).toBe('undo of change 4')
+  expect(changeReason({ seq: 5, cause: 'bulk:XRgh' })).toBe('with others, in one act')
   expect(changeReason({ seq: 5, batch: 3 })).toBe('with change 3')
   expect(changeReason({ seq: 3, batch: 3 })).toBe('')
 })

@@ -33,5 +33,6 @@ function describeCause(cause: string): string {
   if (kind === 'rollback') return `rolled back to version ${of}`
   if (kind === 'undo') return `undo of change ${of}`
   if (kind === 'restore') return `restored from change ${of}`
+  if (kind === 'bulk') return 'with others, in one act'
   return kind === 'import' ? 'import' : cause
 }
