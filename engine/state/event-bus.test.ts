@@ -180,6 +180,7 @@ test('E-6 who subscribes from within a handler sees what is still to be delivere
   const { bus } = createBus()
   const plain: unknown[] = []
   const replayed: unknown[] = []
+  bus.subscribe('b', () => undefined)
   bus.subscribe(
     'a',
     () => {

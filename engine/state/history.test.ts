@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '../core/json/index.ts'
 import { createTestEngine, STORES } from '../testing/state-fixture.ts'
 import type { TestEngine } from '../testing/state-fixture.ts'
+import { rollbackOperation } from './rollback.ts'
 import type { SyncOptions } from '../sync-options.ts'
 
 const refusal = (code: string, details = {}): unknown =>
@@ -232,6 +233,37 @@ describe.each(STORES)('on a store of kind %s', (store) => {
       ['p/new', undefined, 'rollback:0', 11],
     ])
     expect(engine.getState('q/other')).toBe(2)
+  })
+
+  test('S-18 a plan that has been overtaken is refused', () => {
+    const { engine } = create()
+    engine.setState('a', 1)
+    engine.setState('a', 2)
+    const operations = run(engine.stateManager.planRollback('**', { seq: 1 })).map(rollbackOperation)
+    engine.setState('a', 3)
+    expect(() => engine.batch(operations)).toThrow(refusal('E_VERSION_CONFLICT', { expected: 2, current: 3 }))
+  })
+
+  test('S-17 S-19 what compaction let go can be neither read, nor rolled back to, nor undone', async () => {
+    const { engine, clock } = create()
+    const { stateManager } = engine
+    engine.setState('a', 1)
+    engine.setState('a', 2)
+    const horizon = clock.now()
+    clock.advance(1000)
+    engine.setState('a', 3)
+    await engine.compact({ before: horizon })
+    expect(stateManager.getStateAt('a', { seq: 2 })).toBe(2)
+    for (const gone of [
+      () => stateManager.getStateAt('a', { seq: 1 }),
+      () => stateManager.rollback('a', 1),
+      () => stateManager.rollbackMatching('**', { seq: 1 }),
+      () => stateManager.undo(2, 3),
+    ]) {
+      expect(gone).toThrow(refusal('E_COMPACTED'))
+    }
+    stateManager.undo(3, 3)
+    expect(engine.getState('a')).toBe(2)
   })
 
   test('S-19 an undo returns a batch to what was before, and can be undone', () => {

@@ -97,7 +97,8 @@ describe.each(STORES)('on a store of kind %s', (store) => {
     expect(engine.getState('doc', { withMetadata: true })).toBeUndefined()
     expect(stateManager.deleteState('doc')).toMatchObject({ changed: false, version: 2 })
     expect(() => stateManager.setMetadata('doc', { tags: [] })).toThrow(refusal('E_NOT_FOUND', { key: 'doc' }))
-    expect(engine.setState('doc', 1)).toMatchObject({ version: 3, metadata: {} })
+    const anew = engine.setState('doc', 1)
+    expect([anew.version, anew.metadata, anew.previousMetadata]).toEqual([3, {}, { tags: ['x'] }])
   })
 
   test('S-5 a guarded write holds only on top of the version that its author saw', () => {

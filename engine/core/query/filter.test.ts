@@ -137,6 +137,7 @@ test('Q-11 changed takes an age or an instant', () => {
   expect(parse('changed>=2026-11-01T10:00Z')).toEqual([{ type: 'changed-since', at, not: false }])
   expect(parse('changed > 2026-11-01T12:00+02:00')).toEqual([{ type: 'changed-since', at: at + 1, not: false }])
   expect(parse('changed<2026-11-01')).toEqual([{ type: 'changed-since', at: Date.parse('2026-11-01'), not: true }])
+  expect(parse('changed<=2026-11-01')).toEqual([{ type: 'changed-since', at: Date.parse('2026-11-01') + 1, not: true }])
   expect(parse('-changed<2026-11-01')).toEqual([{ type: 'changed-since', at: Date.parse('2026-11-01'), not: false }])
   expect(parse('"changed" > 5')).toMatchObject([{ type: 'field', path: ['changed'] }])
   expect(matches('changed:<2h')).toBe(true)
