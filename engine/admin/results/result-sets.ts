@@ -27,6 +27,7 @@ export class ResultSets {
 
   open(query: ResultQuery): ResultSet {
     const set = new OpenResultSet(this.#random.token(9), this.#storage, query)
+    this.#countPresent(set, query)
     this.#open.set(set.id, { set, query })
     for (const id of this.#open.keys()) {
       if (this.#open.size > MOST_SETS) this.#open.delete(id)
@@ -50,13 +51,18 @@ export class ResultSets {
     this.#open.delete(id)
   }
 
-  #advance(set: OpenResultSet, { atSeq, filter }: ResultQuery): boolean {
+  #advance(set: OpenResultSet, query: ResultQuery): boolean {
     if (set.step()) return true
-    if (set.complete) return false
-    const everything = atSeq !== undefined && filter.terms.length === 0 ? set.view().matches : undefined
-    const total = atSeq === undefined ? this.#storage.statistics().documents : (everything ?? this.#totals.count(atSeq))
+    this.#countPresent(set, query)
+    if (set.complete || query.atSeq === undefined) return false
+    const total = query.filter.terms.length === 0 ? set.view().matches : this.#totals.count(query.atSeq)
     if (total !== undefined) set.countedTotal(total)
     return total === undefined
+  }
+
+  /** V-55 The present total is known at once, so that a scan can say how far it is; one of the past takes a count. */
+  #countPresent(set: OpenResultSet, { atSeq }: ResultQuery): void {
+    if (atSeq === undefined) set.countedTotal(this.#storage.statistics().documents)
   }
 
   #entry(id: string): { set: OpenResultSet; query: ResultQuery } {
