@@ -73,7 +73,8 @@ function closeBeforeQuit(close: () => Promise<void>, log: ProgramLog): void {
       .catch(log.report)
       .finally(() => {
         closed = true
-        app.quit()
+        // Electron takes no new 'quit' before it is done with this one, and closing may have taken no time at all.
+        setImmediate(() => app.quit())
       })
   })
 }

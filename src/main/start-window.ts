@@ -18,7 +18,7 @@ import type { EngineHost } from './engine-host.ts'
 import type { FileGrants } from './file-grants.ts'
 import { answerCalls } from './ipc.ts'
 import { closePolitely } from './window/close-politely.ts'
-import { loadPage, openConsoleWindow, tell } from './window/console-window.ts'
+import { keepPage, loadPage, openConsoleWindow, tell } from './window/console-window.ts'
 import { reloadAfterCrash } from './window/reload-after-crash.ts'
 
 /** What a window of the console works with. */
@@ -51,6 +51,7 @@ export function startWindow(parts: ConsoleParts, onReady: () => void = () => {})
   }, parts.report)
   streamEvents(parts.host, window)
   bringToFront(window)
+  keepPage(window, parts.report)
   loadPage(window).catch(parts.report)
   return window
 }

@@ -76,7 +76,7 @@ export type UndoReceipt =
 
 /** One line of a structural comparison, for people: a leaf path and its two values; absent is not null. */
 export interface DiffLine {
-  /** Member names and array indexes from the root; where the thing is now (or was, when it is removed). */
+  /** Member names and array indexes from the root, as they are now; the last step of something removed is where it was. */
   readonly path: readonly (string | number)[]
   readonly change: 'added' | 'removed' | 'changed' | 'type' | 'moved'
   readonly before?: JsonValue

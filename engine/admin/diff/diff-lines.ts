@@ -1,73 +1,60 @@
-import { editTag, isArray, isObject, isRemoval, isScalar, LIST, replacement } from '../../core/delta/delta.ts'
-import type { Delta } from '../../core/delta/index.ts'
+import { isArray, isObject, isScalar, whole } from '../../core/delta/delta.ts'
+import { diffLists } from '../../core/delta/diff-lists.ts'
 import { piecesOf } from '../../core/delta/list-pieces.ts'
-import type { JsonArray, JsonObject, JsonValue } from '../../core/json/index.ts'
+import { equalJson, type JsonArray, type JsonObject, type JsonValue } from '../../core/json/index.ts'
 import { LineCollector, type Path } from './line-collector.ts'
 
-/** What a delta does to a value, line by line, in the order in which a person reads the new value. */
-export function diffLines(base: JsonValue, next: JsonValue, delta: Delta | undefined): LineCollector {
+/**
+ * How two values differ, line by line, for a person. A delta is made to be small and replaces what is cheaper to send
+ * whole; here every container that both sides have is opened, down to the leaves. // V-64
+ */
+export function diffLines(before: JsonValue, after: JsonValue): LineCollector {
   const collector = new LineCollector()
-  if (delta !== undefined) new DeltaReader(collector).read({ base, next, operation: delta }, [])
+  compare(collector, before, after, [])
   return collector
 }
 
-/** A value before and after, and the operation that leads from one to the other. */
-interface Step {
-  readonly base: JsonValue
-  readonly next: JsonValue
-  readonly operation: JsonValue
+function compare(collector: LineCollector, before: JsonValue, after: JsonValue, path: Path): void {
+  if (collector.truncated || equalJson(before, after)) return
+  if (isObject(before) && isObject(after)) compareMembers(collector, before, after, path)
+  else if (isArray(before) && isArray(after)) compareElements(collector, before, after, path)
+  else collector.add({ path, change: kindOf(before) === kindOf(after) ? 'changed' : 'type', before, after })
 }
 
-class DeltaReader {
-  readonly #collector: LineCollector
-
-  constructor(collector: LineCollector) {
-    this.#collector = collector
-  }
-
-  read(step: Step, path: Path): void {
-    const { base, next, operation } = step
-    if (this.#collector.truncated) return
-    if (isObject(operation) && isObject(base) && isObject(next)) this.#object(base, next, operation, path)
-    else if (isListEdit(operation) && isArray(base) && isArray(next)) this.#list(base, next, operation, path)
-    else this.#collector.add({ path, change: kindOf(base) === kindOf(next) ? 'changed' : 'type', before: base, after: next })
-  }
-
-  #object(base: JsonObject, next: JsonObject, operations: JsonObject, path: Path): void {
-    for (const [name, operation] of Object.entries(operations)) {
-      const before = Object.hasOwn(base, name) ? base[name] : undefined
-      const after = Object.hasOwn(next, name) ? next[name] : undefined
-      this.#member(before, after, operation, [...path, name])
-    }
-  }
-
-  #list(base: JsonArray, next: JsonArray, edit: JsonArray, path: Path): void {
-    const pieces = piecesOf(edit, base.length, path)
-    const kept = new Set(pieces.flatMap((piece) => ('from' in piece ? range(piece.from, piece.count) : [])))
-    base.forEach((element, index) => {
-      if (!kept.has(index)) this.#collector.leaves('removed', element, [...path, index])
-    })
-    let place = 0
-    for (const piece of pieces) {
-      if ('values' in piece) {
-        for (const value of piece.values) this.#collector.leaves('added', value, [...path, place++])
-        continue
-      }
-      if (piece.moved) this.#collector.add({ path: [...path, place], change: 'moved', from: [...path, piece.from] })
-      if (piece.operation !== undefined) this.#member(base[piece.from], next[place], piece.operation, [...path, place])
-      place += piece.count
-    }
-  }
-
-  #member(before: JsonValue | undefined, after: JsonValue | undefined, operation: JsonValue, path: Path): void {
-    if (before !== undefined && after !== undefined) this.read({ base: before, next: after, operation }, path)
-    else if (after !== undefined) this.#collector.leaves('added', after, path)
-    else if (before !== undefined) this.#collector.leaves('removed', before, path)
+function compareMembers(collector: LineCollector, before: JsonObject, after: JsonObject, path: Path): void {
+  for (const name of new Set([...Object.keys(after), ...Object.keys(before)])) {
+    const old = memberOf(before, name)
+    const now = memberOf(after, name)
+    if (old !== undefined && now !== undefined) compare(collector, old, now, [...path, name])
+    else if (now !== undefined) collector.leaves('added', now, [...path, name])
+    else if (old !== undefined) collector.leaves('removed', old, [...path, name])
   }
 }
 
-function isListEdit(operation: JsonValue): operation is JsonArray {
-  return isArray(operation) && !isRemoval(operation) && replacement(operation) === undefined && editTag(operation) === LIST
+/** The engine's own alignment says which element is which; what happened within one is looked at here. */
+function compareElements(collector: LineCollector, before: JsonArray, after: JsonArray, path: Path): void {
+  const edit = diffLists(before, after, (old, now) => (equalJson(old, now) ? undefined : whole(now)))
+  if (edit === undefined) return
+  const pieces = piecesOf(edit.operation, before.length, path)
+  const kept = new Set(pieces.flatMap((piece) => ('from' in piece ? range(piece.from, piece.count) : [])))
+  before.forEach((element, index) => {
+    if (!kept.has(index)) collector.leaves('removed', element, [...path, index])
+  })
+  let place = 0
+  for (const piece of pieces) {
+    if ('values' in piece) {
+      for (const value of piece.values) collector.leaves('added', value, [...path, place++])
+      continue
+    }
+    if (piece.moved) collector.add({ path: [...path, place], change: 'moved', from: [...path, piece.from] })
+    const [old, now] = [before[piece.from], after[place]]
+    if (piece.operation !== undefined && old !== undefined && now !== undefined) compare(collector, old, now, [...path, place])
+    place += piece.count
+  }
+}
+
+function memberOf(object: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 function kindOf(value: JsonValue): string {

@@ -17,7 +17,7 @@ export function diffView(before: JsonValue | undefined, after: JsonValue | undef
 
 function diffOfValues(before: JsonValue, after: JsonValue): DiffView {
   const delta = diff(before, after)
-  const { lines, truncated } = diffLines(before, after, delta)
+  const { lines, truncated } = diffLines(before, after)
   const operations = toJsonPatch(before, delta)
   return {
     lines,

@@ -3,7 +3,8 @@ import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { BatchOperation } from '../../state/write-options.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import { countOf } from '../bulk/count-sentence.ts'
-import { letOthersRun } from '../slices.ts'
+import { inPages, runBulk } from '../bulk/run-bulk.ts'
+import type { UndoToken } from '../commands.ts'
 import type { TaskBoard, TaskControl, TaskOutcome } from '../tasks/task-board.ts'
 
 /** One act of somebody who works in the sample: several of them make a history. */
@@ -32,14 +33,19 @@ export function sampleCommand(
 async function loadSample(state: SrvraStateManager, sample: Sample, control: TaskControl): Promise<TaskOutcome> {
   const steps = [...sample()]
   const total = steps.reduce((sum, { operations }) => sum + operations.length, 0)
-  let done = 0
+  const ranges: UndoToken[] = []
+  let before = 0
   for (const { operations, actor, reason } of steps) {
-    control.signal.throwIfAborted()
-    const result = state.batch(operations, { actor, reason, cause: `sample:${control.id}` })
-    await result.durable
-    done += operations.length
-    control.progress(done, total)
-    await letOthersRun()
+    const done = before
+    const shared = { ...control, progress: (ofStep: number) => control.progress(done + ofStep, total) }
+    const options = { actor, reason, cause: `sample:${control.id}` }
+    const report = await runBulk({ state, options, pages: inPages(operations), total, control: shared })
+    if (report.range !== undefined) ranges.push(report.range)
+    before += operations.length
   }
-  return { outcome: `The sample workspace is loaded: ${countOf(total, 'change')}.` }
+  const [first, last] = [ranges[0], ranges.at(-1)]
+  return {
+    outcome: `The sample workspace is loaded: ${countOf(total, 'change')}.`,
+    ...(first && last ? { undo: { fromSeq: first.fromSeq, toSeq: last.toSeq } } : {}),
+  }
 }

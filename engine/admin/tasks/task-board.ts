@@ -108,10 +108,14 @@ export class TaskBoard {
   }
 }
 
+/** Everything else is atomic, or only reads. */
+const LEFT_BEHIND: Partial<Record<TaskKind, string>> = {
+  compact: 'What was let go until then is gone.',
+  sample: 'The steps that were loaded until then stay.',
+}
+
 function cancelled(kind: TaskKind): Partial<TaskView> {
-  // Everything else is atomic, or only reads.
-  const outcome = kind === 'compact' ? 'Cancelled. What was let go until then is gone.' : 'Cancelled. Nothing was changed.'
-  return { state: 'cancelled', outcome }
+  return { state: 'cancelled', outcome: `Cancelled. ${LEFT_BEHIND[kind] ?? 'Nothing was changed.'}` }
 }
 
 function listed(problems: readonly TaskProblem[]): Partial<TaskView> {

@@ -16,7 +16,8 @@ export function closePolitely(window: BrowserWindow): () => void {
     window.close()
   }
   window.on('close', (event) => {
-    if (agreed || window.webContents.isCrashed()) return
+    // A page that is not there yet, or no more, has nothing to save.
+    if (agreed || window.webContents.isLoading() || window.webContents.isCrashed()) return
     event.preventDefault()
     tell(window, 'closing', null)
     setTimeout(agree, PATIENCE_MS)

@@ -2,6 +2,7 @@ import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { APP_ORIGIN, EVENT_CHANNEL } from '../../shared/channels.ts'
 import type { EventName, Events } from '../../shared/contract.ts'
 import type { WindowStates } from '../console-store/window-states.ts'
+import { isOwnPage } from '../security/own-page.ts'
 import { safeWebPreferences } from '../security/web-preferences.ts'
 import { fitWindow, MINIMUM } from './fit-window.ts'
 
@@ -31,6 +32,13 @@ export function openConsoleWindow(options: WindowOptions): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   window.on('close', () => rememberPlace(window, options.states))
   return window
+}
+
+/** Electron lets a page go to about:blank without asking anybody: it is brought back from there. */
+export function keepPage(window: BrowserWindow, report: (error: unknown) => void): void {
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!isOwnPage(url)) loadPage(window).catch(report)
+  })
 }
 
 export async function loadPage(window: BrowserWindow): Promise<void> {
