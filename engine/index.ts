@@ -72,6 +72,21 @@ export type {
 export { canonicalText, DEFAULT_JSON_LIMITS } from './core/json/index.ts'
 export type { Hash, JsonArray, JsonLimits, JsonObject, JsonScalar, JsonValue } from './core/json/index.ts'
 
+/** Deltas: what an update's `delta` is, how to apply, invert and join them, and RFC 6902 at the edges. */
+export {
+  applySealed,
+  compose,
+  diff,
+  fromJsonPatch,
+  invert,
+  parseDelta,
+  parseSealed,
+  patch,
+  seal,
+  toJsonPatch,
+} from './core/delta/index.ts'
+export type { Delta, JsonPatchOperation, SealedDelta } from './core/delta/index.ts'
+
 /** The log. */
 export type { Change, ChangeKind, ChangeSummary, DocumentMetadata, Priority } from './core/log/change.ts'
 

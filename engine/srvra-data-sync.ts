@@ -101,6 +101,7 @@ export class SrvraDataSync {
     }
   }
 
+  /** Counts of documents, changes, bytes, writes, subscribers and events. */
   getStatistics(): SyncStatistics {
     return { state: this.stateManager.getStatistics(), events: this.eventBus.getStatistics() }
   }

@@ -55,6 +55,7 @@ export class BulkWrite {
     }
   }
 
+  /** Makes everything that was written visible and durable at once. */
   commit(): BulkReport {
     this.#assertOpen()
     const { target, head, onCommit } = this.#parts

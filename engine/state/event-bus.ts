@@ -128,6 +128,7 @@ export class SrvraEventBus {
     return this.#history.select(eventMatcher(name), limit)
   }
 
+  /** How many handlers there are, and events and failures there have been. */
   getStatistics(): EventStatistics {
     return {
       handlers: this.#subscriptions.size,

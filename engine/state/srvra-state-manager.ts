@@ -179,6 +179,7 @@ export class SrvraStateManager {
     this.#schemas.register(keyPattern, schema)
   }
 
+  /** Ends the requirement; false when the pattern has none. */
   removeSchema(keyPattern: string): boolean {
     return this.#schemas.remove(keyPattern)
   }
@@ -208,6 +209,7 @@ export class SrvraStateManager {
     return this.#history.compactionPlan()
   }
 
+  /** Counts of documents, changes, bytes and writes, and the hottest keys. */
   getStatistics(): StateStatistics {
     return {
       ...this.#storage.statistics(),
