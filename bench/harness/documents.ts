@@ -14,7 +14,13 @@ export interface StockRecord {
   readonly countedAt: string
 }
 
-const NAMES = ['Bandage, elastic, 8 cm', 'Syringe, 5 ml, sterile', 'Glove, nitrile, medium', 'Saline, 0.9 %, 500 ml', 'Thermometer, digital']
+const NAMES = [
+  'Bandage, elastic, 8 cm',
+  'Syringe, 5 ml, sterile',
+  'Glove, nitrile, medium',
+  'Saline, 0.9 %, 500 ml',
+  'Thermometer, digital',
+]
 const SUPPLIERS = ['North Medical Supplies', 'Harbour Wholesale', 'Alpine Instruments']
 
 export function stockRecord(index: number): StockRecord {

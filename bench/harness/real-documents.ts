@@ -14,7 +14,10 @@ export interface RealEdit {
 
 type Path = readonly (string | number)[]
 
-const MODULES = [fileURLToPath(new URL('../node_modules', import.meta.url)), fileURLToPath(new URL('../../node_modules', import.meta.url))]
+const MODULES = [
+  fileURLToPath(new URL('../node_modules', import.meta.url)),
+  fileURLToPath(new URL('../../node_modules', import.meta.url)),
+]
 
 /** JSON files of the installed packages (manifests, schemas, tables), edited as people and programs edit: seeded. */
 export function realEdits(count: number): readonly RealEdit[] {

@@ -17,7 +17,11 @@ interface Answer {
 /** Runs the command line as an operator would, under the system's own accounting of its memory. */
 function srvra(...args: readonly string[]): Answer {
   const before = performance.now()
-  const stdout = execFileSync('/usr/bin/env', ['node', '--import', PEAK, SRVRA, ...args, '--json'], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] })
+  const stdout = execFileSync('/usr/bin/env', ['node', '--import', PEAK, SRVRA, ...args, '--json'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+  })
   const seconds = (performance.now() - before) / 1000
   const lines = stdout.trimEnd().split('\n')
   const peakKiB = Number(lines.pop()?.slice(PEAK_MARK.length))
@@ -59,7 +63,8 @@ function ours({ dir }: RunContext): Figures {
 export const scenario: Scenario = {
   name: 'cities',
   title: 'All the cities of the world, by the command line',
-  description: '135,233 real documents: `srvra import` (check of the whole file, then one atomic write), the same import again (nothing changes), `verify`, `stats`, `export`, and an import of the export into a new store whose digest must be equal. Whole processes, start-up included.',
+  description:
+    '135,233 real documents: `srvra import` (check of the whole file, then one atomic write), the same import again (nothing changes), `verify`, `stats`, `export`, and an import of the export into a new store whose digest must be equal. Whole processes, start-up included.',
   rounds: 3,
   contestants: [{ name: 'SRVRA Sync', role: 'ours', run: ours }],
   targets: (median) => [

@@ -32,12 +32,19 @@ async function operate({ dir }: RunContext, documents: number): Promise<Figures>
   await withDisplay(async (display) => {
     const env = { ...process.env, ...runtime.env, ...display } as Record<string, string>
     const started = performance.now()
-    const app = await _electron.launch({ executablePath: runtime.executablePath, args: ['--disable-gpu', ...sandboxFlags(sandboxSurroundings()), root, `--data=${data}`], env })
+    const app = await _electron.launch({
+      executablePath: runtime.executablePath,
+      args: ['--disable-gpu', ...sandboxFlags(sandboxSurroundings()), root, `--data=${data}`],
+      env,
+    })
     const page = await app.firstWindow()
     await page.getByRole('link', { name: 'State' }).click()
     await page.getByRole('row').nth(5).waitFor()
     const startMs = performance.now() - started
-    await page.getByText(new RegExp(documents.toLocaleString('en-GB').replaceAll(',', '.'))).first().waitFor({ timeout: 120_000 })
+    await page
+      .getByText(new RegExp(documents.toLocaleString('en-GB').replaceAll(',', '.')))
+      .first()
+      .waitFor({ timeout: 120_000 })
     figures = { 'start to rows ms': startMs, ...(await scrolling(page)), ...(await keysToPaint(page)), ...(await idle(app)) }
     await app.close()
     return 0
@@ -48,7 +55,9 @@ async function operate({ dir }: RunContext, documents: number): Promise<Figures>
 /** Drags the table's scroll position through the whole list and takes the time of each frame. */
 async function scrolling(page: Page): Promise<Figures> {
   const times = await page.evaluate(async (frames) => {
-    const scrollers = [...document.querySelectorAll('*')].filter((element) => element.scrollHeight > element.clientHeight * 4 && element.clientHeight > 200)
+    const scrollers = [...document.querySelectorAll('*')].filter(
+      (element) => element.scrollHeight > element.clientHeight * 4 && element.clientHeight > 200,
+    )
     const scroller = scrollers.toSorted((a, b) => b.scrollHeight - a.scrollHeight)[0]
     if (!scroller) throw new Error('nothing scrolls')
     const taken: number[] = []
@@ -62,7 +71,10 @@ async function scrolling(page: Page): Promise<Figures> {
     scroller.scrollTop = 0
     return taken.toSorted((a, b) => a - b)
   }, FRAMES)
-  return { 'scroll frame p50 ms': times[times.length >> 1] as number, 'scroll frame p95 ms': times[Math.floor(times.length * 0.95)] as number }
+  return {
+    'scroll frame p50 ms': times[times.length >> 1] as number,
+    'scroll frame p95 ms': times[Math.floor(times.length * 0.95)] as number,
+  }
 }
 
 /** From a key to the frame after the one that shows the moved cursor. */
@@ -71,9 +83,13 @@ async function keysToPaint(page: Page): Promise<Figures> {
   await page.evaluate(() => {
     const measured = window as unknown as { keyTimes: number[] }
     measured.keyTimes = []
-    window.addEventListener('keydown', (event) => {
-      requestAnimationFrame(() => requestAnimationFrame(() => measured.keyTimes.push(performance.now() - event.timeStamp)))
-    }, { capture: true })
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => measured.keyTimes.push(performance.now() - event.timeStamp)))
+      },
+      { capture: true },
+    )
   })
   for (let key = 0; key < KEYS; key += 1) await page.keyboard.press('ArrowDown')
   const times = await page.evaluate(async () => {
@@ -104,7 +120,8 @@ const MILLION = '1,000,000 documents'
 export const scenario: Scenario = {
   name: 'console',
   title: 'The console',
-  description: 'The built console in a real Electron under a virtual display without a graphics card: from the start of the process to rows on the screen, a scroll through the whole list in 300 frames, the arrow key 60 times, five idle seconds. Memory is the working set of all its processes together.',
+  description:
+    'The built console in a real Electron under a virtual display without a graphics card: from the start of the process to rows on the screen, a scroll through the whole list in 300 frames, the arrow key 60 times, five idle seconds. Memory is the working set of all its processes together.',
   rounds: 3,
   contestants: [
     { name: '135,000 documents', role: 'ours', run: (context) => operate(context, 135_000) },

@@ -14,7 +14,11 @@ type Patcher = (before: JsonValue, delta: unknown) => unknown
 
 const ROUNDS_PER_RUN = 15
 const edits = realEdits(1_000)
-const sizes = { small: edits.filter(ofSize(0, 2_000)), middle: edits.filter(ofSize(2_000, 20_000)), large: edits.filter(ofSize(20_000, Infinity)) }
+const sizes = {
+  small: edits.filter(ofSize(0, 2_000)),
+  middle: edits.filter(ofSize(2_000, 20_000)),
+  large: edits.filter(ofSize(20_000, Infinity)),
+}
 
 function ofSize(from: number, to: number): (edit: RealEdit) => boolean {
   return (edit) => edit.bytes >= from && edit.bytes < to
@@ -36,7 +40,9 @@ function measure(differ: Differ, patcher?: Patcher): Figures {
   const whole = edits.reduce((sum, edit) => sum + edit.bytes, 0)
   const figures: Record<string, number> = {}
   for (const [size, of] of Object.entries(sizes)) figures[`diff ${size} ms`] = millis((edit) => differ(edit.before, edit.after), of)
-  if (patcher) for (const [size, of] of Object.entries(sizes)) figures[`patch ${size} ms`] = millis((edit) => patcher(edit.before, deltas.get(edit)), of)
+  if (patcher)
+    for (const [size, of] of Object.entries(sizes))
+      figures[`patch ${size} ms`] = millis((edit) => patcher(edit.before, deltas.get(edit)), of)
   figures['bytes, % of document'] = (bytes / whole) * 100
   return figures
 }
@@ -67,8 +73,20 @@ const contestants: readonly Contestant[] = [
   { name: 'walking both trees', role: 'limit', run: () => measure(walkBoth) },
   { name: 'the edit itself as shortest JSON', role: 'limit', run: () => ({ 'bytes, % of document': oracleShare() }) },
   { name: 'SRVRA Sync', role: 'ours', run: () => checked(diff as Differ, patch as Patcher) },
-  { name: 'fast-json-patch', role: 'peer', run: () => measure(jsonPatch.compare as Differ, (before, ops) => jsonPatch.applyPatch(clone(before), ops as never).newDocument) },
-  { name: 'jsondiffpatch', role: 'peer', run: () => measure((a, b) => delta.diff(a, b), (before, ops) => delta.patch(clone(before), ops as never)) },
+  {
+    name: 'fast-json-patch',
+    role: 'peer',
+    run: () => measure(jsonPatch.compare as Differ, (before, ops) => jsonPatch.applyPatch(clone(before), ops as never).newDocument),
+  },
+  {
+    name: 'jsondiffpatch',
+    role: 'peer',
+    run: () =>
+      measure(
+        (a, b) => delta.diff(a, b),
+        (before, ops) => delta.patch(clone(before), ops as never),
+      ),
+  },
   { name: 'microdiff', role: 'peer', run: () => measure(microdiff as Differ) },
   { name: 'just-diff', role: 'peer', run: () => measure(justDiff as Differ) },
   { name: 'deep-diff', role: 'peer', run: () => measure(deepDiff.diff as Differ) },
@@ -94,9 +112,19 @@ export const scenario: Scenario = {
     return [
       atMost('diff-speed', '<= 1.8x walking both trees (small documents)', small(ours) / small('walking both trees'), 1.8),
       ...Object.keys(sizes).map((size) =>
-        atLeast(`diff-speed ${size}`, `faster than ${peer}, ${size} documents`, median(peer, `diff ${size} ms`) / median(ours, `diff ${size} ms`), 1),
+        atLeast(
+          `diff-speed ${size}`,
+          `faster than ${peer}, ${size} documents`,
+          median(peer, `diff ${size} ms`) / median(ours, `diff ${size} ms`),
+          1,
+        ),
       ),
-      atMost('delta-bytes', '<= 1.15x the edit itself', median(ours, 'bytes, % of document') / median('the edit itself as shortest JSON', 'bytes, % of document'), 1.15),
+      atMost(
+        'delta-bytes',
+        '<= 1.15x the edit itself',
+        median(ours, 'bytes, % of document') / median('the edit itself as shortest JSON', 'bytes, % of document'),
+        1.15,
+      ),
     ]
   },
 }

@@ -11,7 +11,12 @@ const OPERATIONS = 10_000
 async function costAt(context: RunContext, documents: number): Promise<Figures> {
   const engine = new SrvraDataSync({ storage: { dir: context.dir, synchronous: 'NORMAL' } })
   for (let first = 0; first < documents; first += 1_000) {
-    engine.batch(Array.from({ length: Math.min(1_000, documents) }, (_, index) => ({ key: keyOf(first + index), value: stockRecord(first + index) })))
+    engine.batch(
+      Array.from({ length: Math.min(1_000, documents) }, (_, index) => ({
+        key: keyOf(first + index),
+        value: stockRecord(first + index),
+      })),
+    )
   }
   const random = seeded(documents)
   const anyIndex = (): number => Math.floor(random() * documents)
@@ -34,11 +39,17 @@ const contestantOf = (documents: number): Contestant => ({
 export const scenario: Scenario = {
   name: 'growth',
   title: 'Growth',
-  description: 'Processor time of an operation at a random key of a store that grows: a read followed by a durable write (NORMAL), a read, and the history of a key.',
+  description:
+    'Processor time of an operation at a random key of a store that grows: a read followed by a durable write (NORMAL), a read, and the history of a key.',
   rounds: 3,
   contestants: SIZES.map(contestantOf),
   targets: (median) =>
     ['read and write CPU µs', 'read CPU µs', 'history CPU µs'].map((figure) =>
-      atMost('growth', `${figure}: at 1,000,000 documents <= 1.5x that at 10,000`, median('1,000,000 documents', figure) / median('10,000 documents', figure), 1.5),
+      atMost(
+        'growth',
+        `${figure}: at 1,000,000 documents <= 1.5x that at 10,000`,
+        median('1,000,000 documents', figure) / median('10,000 documents', figure),
+        1.5,
+      ),
     ),
 }

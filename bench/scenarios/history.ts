@@ -13,7 +13,8 @@ function anyVersion(context: RunContext): Figures {
   const engine = new SrvraDataSync({ storage: { dir: context.dir, synchronous: 'NORMAL' }, historySize: Number.MAX_SAFE_INTEGER })
   const versions: StockRecord[] = [stockRecord(1)]
   for (let step = 1; step < VERSIONS; step += 1) versions.push(nextCount(versions[step - 1] as StockRecord, step))
-  for (let first = 0; first < VERSIONS; first += 500) for (const value of versions.slice(first, first + 500)) engine.setState('stock/item', value)
+  for (let first = 0; first < VERSIONS; first += 500)
+    for (const value of versions.slice(first, first + 500)) engine.setState('stock/item', value)
   const random = seeded(3)
   const times = timedEach(500, () => {
     const version = 1 + Math.floor(random() * VERSIONS)
@@ -51,7 +52,8 @@ function anyInstant(context: RunContext): Figures {
 export const scenario: Scenario = {
   name: 'history',
   title: 'History and time travel',
-  description: '500 random versions of a key with 10,000; then a store of 1,000,000 changes to 20,000 keys, and the first page of 100 documents, values included, as it was at 40 random instants.',
+  description:
+    '500 random versions of a key with 10,000; then a store of 1,000,000 changes to 20,000 keys, and the first page of 100 documents, values included, as it was at 40 random instants.',
   rounds: 3,
   contestants: [
     { name: 'SRVRA Sync, any version', role: 'ours', run: anyVersion },
@@ -59,6 +61,11 @@ export const scenario: Scenario = {
   ],
   targets: (median) => [
     atMost('history-any-version', 'any of 10,000 versions within 5 ms', median('SRVRA Sync, any version', 'any version max ms'), 5),
-    atMost('history-any-instant', 'first page of 100 within 50 ms at 1,000,000 changes', median('SRVRA Sync, any instant', 'first page at an instant max ms'), 50),
+    atMost(
+      'history-any-instant',
+      'first page of 100 within 50 ms at 1,000,000 changes',
+      median('SRVRA Sync, any instant', 'first page at an instant max ms'),
+      50,
+    ),
   ],
 }

@@ -49,10 +49,20 @@ export const scenario: Scenario = {
       atLeast('local-full-single', '>= 0.85x raw SQLite FULL, one write each', single(full) / single('raw SQLite FULL'), 0.85),
       atLeast('local-full-batch', '>= 0.6x raw SQLite FULL, 100 a batch', batch(full) / batch('raw SQLite FULL'), 0.6),
       ...PEERS.map((peer) => atLeast('local-full-batch', `ahead of ${peer}, 100 a batch`, batch(full) / batch(peer), 1)),
-      atLeast('local-normal-single', '>= 0.6x raw SQLite NORMAL, one write each', single(normal) / single('raw SQLite NORMAL'), 0.6),
+      atLeast(
+        'local-normal-single',
+        '>= 0.6x raw SQLite NORMAL, one write each',
+        single(normal) / single('raw SQLite NORMAL'),
+        0.6,
+      ),
       atLeast('local-normal-single', '>= 1x Yjs + SQLite', single(normal) / single(PEERS[0] as string), 1),
       atLeast('local-normal-single', '>= 4x PouchDB', single(normal) / single(PEERS[2] as string), 4),
-      atMost('write-tail', 'p99.9 of a durable write <= 0.5 ms beyond the fsync alone (ms)', median(full, 'p99.9 ms') - median('fsync of 4 KiB', 'p99.9 ms'), 0.5),
+      atMost(
+        'write-tail',
+        'p99.9 of a durable write <= 0.5 ms beyond the fsync alone (ms)',
+        median(full, 'p99.9 ms') - median('fsync of 4 KiB', 'p99.9 ms'),
+        0.5,
+      ),
     ]
   },
 }

@@ -75,7 +75,7 @@ function pinia(): Promise<Figures> {
   let notified = 0
   store.$subscribe(() => {
     notified += 1
-  }, { flush: 'sync' })
+  })
   return drive(
     (key, record) => {
       store.records[key] = record

@@ -51,7 +51,8 @@ function ours(context: RunContext): Figures {
 export const scenario: Scenario = {
   name: 'reads',
   title: 'Reads',
-  description: '100,000 records of about 300 bytes; the store is opened anew and 20,000 random keys are read once (cold, parsed; ours checks the content hash, too), then one key over and over (hot).',
+  description:
+    '100,000 records of about 300 bytes; the store is opened anew and 20,000 random keys are read once (cold, parsed; ours checks the content hash, too), then one key over and over (hot).',
   rounds: 5,
   contestants: [
     { name: 'raw get + parse', role: 'limit', run: raw },
@@ -59,6 +60,11 @@ export const scenario: Scenario = {
   ],
   targets: (median) => [
     atMost('read-hot', '<= 1 µs', median('SRVRA Sync', 'hot read µs'), 1),
-    atMost('read-cold', '<= 2x raw get + parse', median('SRVRA Sync', 'cold read µs') / median('raw get + parse', 'cold read µs'), 2),
+    atMost(
+      'read-cold',
+      '<= 2x raw get + parse',
+      median('SRVRA Sync', 'cold read µs') / median('raw get + parse', 'cold read µs'),
+      2,
+    ),
   ],
 }

@@ -11,7 +11,9 @@ const BATCHES = 20
 export async function automerge(): Promise<Figures> {
   const records: StockRecord[] = Array.from({ length: KEYS }, (_, index) => stockRecord(index))
   type Stock = { [key: string]: { quantity: number; countedAt: string } & Record<string, unknown> }
-  let doc = Automerge.from<Stock>(Object.fromEntries(records.map((record, index) => [keyOf(index), structuredClone(record) as never])))
+  let doc = Automerge.from<Stock>(
+    Object.fromEntries(records.map((record, index) => [keyOf(index), structuredClone(record) as never])),
+  )
   const write = (draft: Stock, step: number): void => {
     const index = step % KEYS
     const before = records[index] as StockRecord

@@ -15,7 +15,9 @@ export async function rawSqlite(context: RunContext, synchronous: 'FULL' | 'NORM
   database.pragma(`synchronous = ${synchronous}`)
   database.exec(`CREATE TABLE documents (key TEXT PRIMARY KEY, version INTEGER, value TEXT) WITHOUT ROWID;
     CREATE TABLE log (seq INTEGER PRIMARY KEY, key TEXT, version INTEGER, at INTEGER, delta TEXT)`)
-  const put = database.prepare('INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = excluded.version, value = excluded.value')
+  const put = database.prepare(
+    'INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = excluded.version, value = excluded.value',
+  )
   const log = database.prepare('INSERT INTO log (key, version, at, delta) VALUES (?, ?, ?, ?)')
   const records: StockRecord[] = []
   const versions = new Int32Array(KEYS)
