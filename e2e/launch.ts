@@ -16,6 +16,13 @@ export interface Console {
   readonly dataDir: string
 }
 
+/** How a console is started without being driven. */
+export function consoleCommand(dataDir: string, ...args: readonly string[]): { command: string; args: readonly string[] } {
+  const command = process.env['SRVRA_ELECTRON']
+  if (command === undefined) throw new Error('SRVRA_ELECTRON is not set: run the tests by npm run test:e2e.')
+  return { command, args: [...SURROUNDINGS, REPOSITORY, `--data=${dataDir}`, ...args] }
+}
+
 /** Starts the built console on a data folder. Run by `npm run test:e2e`, which finds the runtime and builds. */
 export async function launchConsole(dataDir: string, ...args: readonly string[]): Promise<Console> {
   // Without a path Playwright takes the electron package's, which ELECTRON_OVERRIDE_DIST_PATH points to the runtime, and
@@ -30,9 +37,9 @@ export async function launchConsole(dataDir: string, ...args: readonly string[])
 
 /** Ends the console as a power cut would: nothing gets a chance to be put in order. */
 export async function killConsole({ app }: Console): Promise<void> {
-  const process_ = app.process()
-  const gone = new Promise((done) => process_.once('exit', done))
-  process_.kill('SIGKILL')
+  const electron = app.process()
+  const gone = new Promise((done) => electron.once('exit', done))
+  electron.kill('SIGKILL')
   await gone
 }
 
