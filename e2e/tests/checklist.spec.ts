@@ -283,7 +283,7 @@ test.describe('Electron’s security checklist', () => {
     const inFrame = await page.evaluate(() => {
       const frame = document.createElement('iframe')
       document.body.append(frame)
-      const bridge = typeof (frame.contentWindow as Window | null)?.srvra
+      const bridge = typeof frame.contentWindow?.srvra
       frame.remove()
       return bridge
     })

@@ -4,14 +4,15 @@ import type { Bridge } from '../shared/contract.ts'
 import { COMMAND_NAMES, EVENT_NAMES } from '../shared/names.ts'
 
 /** Refuses what is on no list, so that the page can name neither a channel nor an event of Electron's own. */
-function listed(names: Readonly<Record<string, true>>, name: string): void {
-  if (typeof name !== 'string' || !Object.hasOwn(names, name)) throw new TypeError(`There is no '${String(name)}' on this bridge.`)
+function listed(names: Readonly<Record<string, true>>, name: unknown): asserts name is string {
+  if (typeof name === 'string' && Object.hasOwn(names, name)) return
+  throw new TypeError(`There is no '${String(name)}' on this bridge.`)
 }
 
 const bridge: Bridge = {
   call: async (command, ...args) => {
     listed(COMMAND_NAMES, command)
-    return ipcRenderer.invoke(CALL_CHANNEL, command, ...args)
+    return (await ipcRenderer.invoke(CALL_CHANNEL, command, ...args)) as Awaited<ReturnType<Bridge['call']>>
   },
   on: (event, handler) => {
     listed(EVENT_NAMES, event)
