@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import { CALL_CHANNEL, EVENT_CHANNEL } from '../shared/channels.ts'
-import type { Bridge } from '../shared/contract.ts'
+import type { Bridge, Result } from '../shared/contract.ts'
 import { COMMAND_NAMES, EVENT_NAMES } from '../shared/names.ts'
 
 /** Refuses what is on no list, so that the page can name neither a channel nor an event of Electron's own. */
@@ -12,7 +12,7 @@ function listed(names: Readonly<Record<string, true>>, name: unknown): asserts n
 const bridge: Bridge = {
   call: async (command, ...args) => {
     listed(COMMAND_NAMES, command)
-    return (await ipcRenderer.invoke(CALL_CHANNEL, command, ...args)) as Awaited<ReturnType<Bridge['call']>>
+    return (await ipcRenderer.invoke(CALL_CHANNEL, command, ...args)) as Result<never>
   },
   on: (event, handler) => {
     listed(EVENT_NAMES, event)
