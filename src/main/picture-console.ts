@@ -15,12 +15,14 @@ export async function pictureConsole(file: string, parts: ConsoleParts): Promise
   try {
     await parts.opened
     await fillWhenEmpty(parts.host.admin())
+    const route = await showpiece(parts.host.admin())
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('The page did not become ready within a minute.')), PATIENCE_MS)
-      const window = startWindow(parts, () => {
+      const onReady = (): void => {
         clearTimeout(timer)
         takeScreenshot(window, file).then(resolve, reject)
-      })
+      }
+      const window = startWindow(parts, onReady, route)
     })
     process.stdout.write(`${file}\n`)
     return 0
@@ -28,6 +30,13 @@ export async function pictureConsole(file: string, parts: ConsoleParts): Promise
     parts.report(error)
     return 1
   }
+}
+
+/** The State view, with a document of the sample open when there is one. */
+async function showpiece(admin: AdminService): Promise<string> {
+  const key = 'countries/CH'
+  const document = await admin.call('documents.get', { key }, photographer)
+  return document === null ? '/state' : `/state?key=${encodeURIComponent(key)}`
 }
 
 async function fillWhenEmpty(admin: AdminService): Promise<void> {

@@ -34,8 +34,8 @@ export interface ConsoleParts {
   readonly report: (error: unknown) => void
 }
 
-/** Opens the window and answers its page. `onReady` is called when the page has painted its first view. */
-export function startWindow(parts: ConsoleParts, onReady: () => void = () => {}): BrowserWindow {
+/** Opens the window and answers its page. `onReady` is called when the page has painted its first view, which `route` may name. */
+export function startWindow(parts: ConsoleParts, onReady: () => void = () => {}, route = ''): BrowserWindow {
   const window = openConsoleWindow({
     preload: join(parts.build, 'preload', 'index.cjs'),
     developer: !app.isPackaged,
@@ -52,7 +52,7 @@ export function startWindow(parts: ConsoleParts, onReady: () => void = () => {})
   streamEvents(parts.host, window)
   bringToFront(window)
   keepPage(window, parts.report)
-  loadPage(window).catch(parts.report)
+  loadPage(window, route).catch(parts.report)
   return window
 }
 

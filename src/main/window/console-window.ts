@@ -41,8 +41,9 @@ export function keepPage(window: BrowserWindow, report: (error: unknown) => void
   })
 }
 
-export async function loadPage(window: BrowserWindow): Promise<void> {
-  await window.loadURL(`${APP_ORIGIN}/`)
+/** `route` is a view of the page, `/state`; empty for its own choice. */
+export async function loadPage(window: BrowserWindow, route = ''): Promise<void> {
+  await window.loadURL(`${APP_ORIGIN}/${route === '' ? '' : `#${route}`}`)
 }
 
 /** Tells the page something, if it is still there to hear it. */
