@@ -25,7 +25,7 @@ function writeDocuments(dataDir: string, from: number, to: number): void {
   engine.close()
 }
 
-test('V-79 what was acknowledged is there after the console was killed', async ({ dataDir }) => {
+test('V-79 V-83 what was acknowledged, drafts too, is there after the console was killed', async ({ dataDir }) => {
   const first = await launchConsole(dataDir)
   await finishTask(first.page, (await ask(first.page, 'engine.load-sample', {})).taskId)
   const { documents } = await ask(first.page, 'engine.overview', {})
