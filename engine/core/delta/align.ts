@@ -1,4 +1,4 @@
-import { canonicalText, equalJson, type JsonArray, type JsonValue } from '../json/index.ts'
+import { canonicalText, type JsonArray } from '../json/index.ts'
 import { commonSubsequence } from './common-subsequence.ts'
 import { isScalar } from './delta.ts'
 import { identityOf } from './identity.ts'
@@ -31,30 +31,17 @@ export function alignByIdentity(base: JsonArray, next: JsonArray, field: string)
 
 /** By content: in order where possible, and what is left over by moves. */
 export function alignByContent(base: JsonArray, next: JsonArray): Alignment {
-  if (base.length === next.length) {
-    const inPlace = alignByPlace(base, next)
-    if (inPlace !== undefined) return inPlace
-  }
-  const scalars = new Symbols<JsonValue>()
-  const texts = new Symbols<string>()
-  // Containers are numbered downwards, so that they never meet a scalar's number.
-  const symbol = (item: JsonValue): number => (isScalar(item) ? scalars.of(item) : -1 - texts.of(canonicalText(item)))
-  const left = Int32Array.from(base, symbol)
-  const right = Int32Array.from(next, symbol)
-  const sources = commonSubsequence(left, right) ?? new Int32Array(next.length).fill(-1)
+  const symbols = new Symbols()
+  const left = sequenceOf(base, symbols)
+  const right = sequenceOf(next, symbols)
+  const sources = commonSubsequence(left, right, symbols.size) ?? new Int32Array(next.length).fill(-1)
   matchLeftovers(left, right, sources)
   return sources
 }
 
-/** When at least half of the elements stand where they stood, the others were changed in place. */
-function alignByPlace(base: JsonArray, next: JsonArray): Alignment | undefined {
-  let equal = 0
-  const sources = Int32Array.from(next, (item, at) => {
-    if (!equalJson(base[at] as JsonValue, item)) return -1
-    equal++
-    return at
-  })
-  return equal * 2 >= next.length ? sources : undefined
+/** A container stands for its canonical text. A text that looks like one is no harm: alignments only propose. */
+function sequenceOf(items: JsonArray, symbols: Symbols): Int32Array {
+  return symbols.sequence(items.map((item) => (isScalar(item) ? item : `\0${canonicalText(item)}`)))
 }
 
 /** Pairs equal elements that the common subsequence left out, first come first served. */

@@ -4,41 +4,39 @@ const MAX_DIFFERENCES = 160
 const STEPS_PER_ELEMENT = 12
 
 /**
- * Myers' greedy algorithm on sequences of symbols: for each element of `next` the element of `base` that it is in a
- * longest common subsequence, or -1. Undefined when the two are too far apart to find out cheaply.
+ * Myers' greedy algorithm on sequences of symbols (numbers below `symbols`): for each element of `next` the element of
+ * `base` that it is in a longest common subsequence, or -1. Undefined when the two are too far apart to find out cheaply.
  */
-export function commonSubsequence(base: Int32Array, next: Int32Array): Int32Array | undefined {
-  const kept = sharedSymbols(base, next)
-  const trace = shortestEdit(kept.base, kept.next)
-  if (trace === undefined) return undefined
+export function commonSubsequence(base: Int32Array, next: Int32Array, symbols: number): Int32Array | undefined {
   const sources = new Int32Array(next.length).fill(-1)
-  for (const [left, right] of matches(trace, kept.base.length, kept.next.length)) {
-    sources[kept.nextAt[right] as number] = kept.baseAt[left] as number
-  }
+  // What occurs on one side only matches nothing, and would count as a difference each.
+  const baseAt = placesOf(base, occurring(next, symbols))
+  if (baseAt.length === 0) return sources
+  const nextAt = placesOf(next, occurring(base, symbols))
+  const trace = shortestEdit(picked(base, baseAt), picked(next, nextAt))
+  if (trace === undefined) return undefined
+  for (const [left, right] of matches(trace, baseAt.length, nextAt.length))
+    sources[nextAt[right] as number] = baseAt[left] as number
   return sources
 }
 
-interface Shared {
-  readonly base: Int32Array
-  readonly baseAt: Int32Array
-  readonly next: Int32Array
-  readonly nextAt: Int32Array
+function occurring(sequence: Int32Array, symbols: number): Uint8Array {
+  const marks = new Uint8Array(symbols)
+  for (let at = 0; at < sequence.length; at++) marks[sequence[at] as number] = 1
+  return marks
 }
 
-/** Leaves out what occurs on one side only: it matches nothing and would count as a difference each. */
-function sharedSymbols(base: Int32Array, next: Int32Array): Shared {
-  const inBase = new Set(base)
-  const inNext = new Set(next)
-  const baseAt = indexesOf(base, inNext)
-  const nextAt = indexesOf(next, inBase)
-  return { base: baseAt.map((at) => base[at] as number), baseAt, next: nextAt.map((at) => next[at] as number), nextAt }
-}
-
-function indexesOf(symbols: Int32Array, wanted: ReadonlySet<number>): Int32Array {
-  const indexes = new Int32Array(symbols.length)
+function placesOf(sequence: Int32Array, wanted: Uint8Array): Int32Array {
+  const places = new Int32Array(sequence.length)
   let count = 0
-  for (let at = 0; at < symbols.length; at++) if (wanted.has(symbols[at] as number)) indexes[count++] = at
-  return indexes.subarray(0, count)
+  for (let at = 0; at < sequence.length; at++) if (wanted[sequence[at] as number] === 1) places[count++] = at
+  return places.subarray(0, count)
+}
+
+function picked(sequence: Int32Array, places: Int32Array): Int32Array {
+  const result = new Int32Array(places.length)
+  for (let at = 0; at < places.length; at++) result[at] = sequence[places[at] as number] as number
+  return result
 }
 
 /**

@@ -17,7 +17,7 @@ import {
   isRemoval,
   isScalar,
   replacement,
-  replacing,
+  whole,
   TEXT,
   type Delta,
 } from './delta.ts'
@@ -36,7 +36,7 @@ function composeValues(first: JsonValue, second: JsonValue, path: PathSegment[])
   if (isScalar(second) || replacement(second) !== undefined || isIdentity(first)) return second
   if (isIdentity(second)) return first
   const replaced = replacement(first)
-  if (replaced !== undefined) return replacing(patchValue(replaced, second, path))
+  if (replaced !== undefined) return whole(patchValue(replaced, second, path))
   if (isObject(first) && isObject(second)) return composeObjects(first, second, path)
   if (!isArray(first) || !isArray(second) || editTag(first) === undefined || editTag(first) !== editTag(second)) {
     throw badDelta('does not follow the one before it', path)

@@ -33,9 +33,9 @@ export const REMOVE: JsonArray = assembleArray([])
 /** Changes nothing, whatever the value is. */
 export const IDENTITY: JsonObject = assembleObject({})
 
-/** The operation that replaces a value. Containers are wrapped, because a bare one would be read as an edit. */
-export function replacing(value: JsonValue): JsonValue {
-  return isScalar(value) ? value : [value]
+/** The operation that replaces a value by an admitted one. A container is wrapped: bare, it would be read as an edit. */
+export function whole(value: JsonValue): JsonValue {
+  return isScalar(value) ? value : assembleArray([value])
 }
 
 /** What an operation puts in the place of a value, or undefined when it edits or removes the value. */

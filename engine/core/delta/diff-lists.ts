@@ -1,6 +1,6 @@
-import { equalJson, type JsonArray, type JsonValue } from '../json/index.ts'
+import { assembleArray, equalJson, type JsonArray, type JsonValue } from '../json/index.ts'
 import { alignByContent, alignByIdentity } from './align.ts'
-import { INSERT, isArray, LIST, MOVE, replacing } from './delta.ts'
+import { INSERT, isArray, LIST, MOVE, whole } from './delta.ts'
 import { identityFieldOf, identityOf, isStrong } from './identity.ts'
 import { piecesFrom } from './pieces-from-alignment.ts'
 import { editTokens } from './write-list-edit.ts'
@@ -10,10 +10,8 @@ export type DiffValues = (base: JsonValue, next: JsonValue) => JsonValue | undef
 
 export interface ListDelta {
   readonly operation: JsonArray
-  /** Bytes that the operation may take beyond the values in it, at the most. */
-  readonly overhead: number
-  /** Elements of `next` that the operation does not mention. */
-  readonly unchanged: number
+  /** Bytes that the operation may take beyond those of the whole list, at the most. */
+  readonly excess: number
 }
 
 /** The edit that makes one list of another: elements are recognised by identity or else by content. // D-4 */
@@ -21,9 +19,10 @@ export function diffLists(base: JsonArray, next: JsonArray, diffValues: DiffValu
   const same = commonStart(base, next)
   if (same === base.length && same === next.length) return undefined
   const operation = new ListDiffer(base, next, diffValues).edit(same)
-  return operation && { operation, overhead: overheadOf(operation), unchanged: next.length - mentionedIn(operation) }
+  return operation && { operation: assembleArray(operation), excess: excessOf(operation, next.length) }
 }
 
+/** How many elements at the start are equal. */
 function commonStart(base: JsonArray, next: JsonArray): number {
   let at = 0
   while (at < base.length && at < next.length && equalJson(base[at] as JsonValue, next[at] as JsonValue)) at++
@@ -43,7 +42,7 @@ class ListDiffer {
     this.#field = identityFieldOf(base)
   }
 
-  edit(same: number): JsonArray | undefined {
+  edit(same: number): JsonValue[] | undefined {
     const head: JsonValue[] = []
     const tail: JsonValue[] = []
     const least = Math.min(this.#base.length, this.#next.length)
@@ -74,17 +73,40 @@ class ListDiffer {
   }
 
   #middle(start: number, baseEnd: number, nextEnd: number): readonly JsonValue[] {
-    if (baseEnd === start) return [start, [INSERT, ...this.#next.slice(start, nextEnd)]]
+    if (baseEnd === start) return [start, assembleArray([INSERT, ...this.#next.slice(start, nextEnd)])]
     if (nextEnd === start) return editTokens([], start, baseEnd)
+    return this.#field === undefined
+      ? this.#byContent(start, baseEnd, nextEnd)
+      : this.#byIdentity(this.#field, start, baseEnd, nextEnd)
+  }
+
+  #byIdentity(field: string, start: number, baseEnd: number, nextEnd: number): readonly JsonValue[] {
     const base = this.#base.slice(start, baseEnd)
     const next = this.#next.slice(start, nextEnd)
-    const identified = this.#field === undefined ? undefined : alignByIdentity(base, next, this.#field)
-    // Another identity in the same place is another thing: it replaces the old one whole.
-    const replaces = identified !== undefined && this.#field !== undefined && isStrong(this.#field)
-    const diffPaired: DiffValues = replaces ? (_, after) => replacing(after) : this.#diffValues
-    if (base.length === 1 && next.length === 1) return [start, diffPaired(base[0] as JsonValue, next[0] as JsonValue) as JsonValue]
-    const alignment = identified ?? alignByContent(base, next)
+    const alignment = alignByIdentity(base, next, field)
+    if (alignment === undefined) return this.#byContent(start, baseEnd, nextEnd)
+    // Another identity in the same place is another thing, which replaces the old one whole; another name need not be.
+    const diffPaired: DiffValues = isStrong(field) ? (_, after) => whole(after) : this.#diffValues
     return editTokens(piecesFrom(alignment, { base, next, start, diffMatched: this.#diffValues, diffPaired }), start, baseEnd)
+  }
+
+  #byContent(start: number, baseEnd: number, nextEnd: number): readonly JsonValue[] {
+    const changes = baseEnd === nextEnd ? this.#inPlace(start, baseEnd) : undefined
+    if (changes !== undefined) return changes
+    const base = this.#base.slice(start, baseEnd)
+    const next = this.#next.slice(start, nextEnd)
+    const both = { base, next, start, diffMatched: this.#diffValues, diffPaired: this.#diffValues }
+    return editTokens(piecesFrom(alignByContent(base, next), both), start, baseEnd)
+  }
+
+  /** When at least half of the elements stand where they stood, or there is only one, the others were changed in place. */
+  #inPlace(start: number, end: number): readonly JsonValue[] | undefined {
+    const changes: JsonValue[] = []
+    for (let at = start; at < end; at++) {
+      const operation = this.#diffValues(this.#base[at] as JsonValue, this.#next[at] as JsonValue)
+      if (operation !== undefined) changes.push(at, operation)
+    }
+    return changes.length <= end - start || end - start === 1 ? changes : undefined
   }
 }
 
@@ -95,17 +117,13 @@ function reversedPairs(pairs: readonly JsonValue[]): readonly JsonValue[] {
   return result
 }
 
-/** An index, its comma and the brackets of its operation take at most 16 bytes; so does each index in a move. */
-function overheadOf(edit: JsonArray): number {
-  return edit.reduce<number>((sum, token) => sum + (isArray(token) && token[0] === MOVE ? 16 * token.length : 8), 0)
-}
-
-function mentionedIn(edit: JsonArray): number {
-  let mentioned = 0
+/** An index, its comma and the brackets of its operation take 16 bytes at most; an element that is not mentioned saves two or more. */
+function excessOf(edit: JsonArray, length: number): number {
+  let excess = 8 * edit.length - 2 * length
   for (let at = 2; at < edit.length; at += 2) {
     const operation = edit[at] as JsonValue
-    mentioned +=
-      isArray(operation) && operation.length > 1 && (operation[0] === INSERT || operation[0] === MOVE) ? operation.length : 1
+    if (!isArray(operation) || operation.length < 2) excess += 2
+    else excess += operation[0] === MOVE ? 18 * operation.length : 2 * operation.length
   }
-  return mentioned
+  return excess
 }

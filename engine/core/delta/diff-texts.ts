@@ -16,6 +16,8 @@ interface Hunk {
 const SHORTEST_EDIT = 10
 /** Equal text between two edits that takes less space than a second edit would. */
 const SMALLEST_ISLAND = 9
+/** A hunk that is shorter on one side is not searched: what an island in it could save is not worth the time. */
+const SMALLEST_SEARCHED = 24
 /** How finely a hunk is looked at: by lines, then words, then units. A coarser look first keeps long texts cheap. */
 const GRAINS: readonly ((text: string) => readonly string[])[] = [lines, words, units]
 const LONGEST_BY_UNIT = 2_000
@@ -25,34 +27,41 @@ export function diffTexts(base: string, next: string): JsonValue {
   if (next.length <= SHORTEST_EDIT) return next
   const hunk = trimmed(base, next, { from: 0, to: base.length, nextFrom: 0, nextTo: next.length })
   if (hunk.nextTo - hunk.nextFrom + SHORTEST_EDIT > next.length + 2) return next
+  const edit: (string | number)[] = [TEXT]
+  for (const { from, to, nextFrom, nextTo } of hasIsland(hunk) ? refined(base, next, hunk) : [hunk]) {
+    edit.push(from, to - from, next.slice(nextFrom, nextTo))
+  }
+  const bytes = sizeBytes(edit)
+  // The text takes at least its units and two quotes; only where that is close, its escapes are counted.
+  return bytes <= next.length + 2 || bytes <= quotedByteLength(next) ? assembleArray(edit) : next
+}
+
+/** Whether there may be so much common text inside a hunk that it is worth looking for. */
+function hasIsland(hunk: Hunk): boolean {
+  return Math.min(hunk.to - hunk.from, hunk.nextTo - hunk.nextFrom) >= SMALLEST_SEARCHED
+}
+
+function refined(base: string, next: string, hunk: Hunk): readonly Hunk[] {
   const hunks: Hunk[] = []
   refine(base, next, hunk, 0, hunks)
-  const edit: (string | number)[] = [TEXT]
-  // Nothing takes more than six bytes a unit; most edits are shorter than that beside their text, and need no measuring.
-  let most = 3
-  for (const { from, to, nextFrom, nextTo } of joined(hunks)) {
-    edit.push(from, to - from, next.slice(nextFrom, nextTo))
-    most += 18 + 6 * (nextTo - nextFrom)
-  }
-  const splices = assembleArray(edit)
-  return most <= next.length || sizeBytes(splices) <= quotedByteLength(next) ? splices : next
+  return joined(hunks)
 }
 
 /** Looks for common text inside a hunk, more and more finely; what has none is one edit. */
 function refine(base: string, next: string, hunk: Hunk, grain: number, into: Hunk[]): void {
   const split = GRAINS[grain]
-  const shorter = Math.min(hunk.to - hunk.from, hunk.nextTo - hunk.nextFrom)
-  // An island needs room, and something beside it on both sides.
-  const whole = shorter < SMALLEST_ISLAND + 2 || (split === units && shorter > LONGEST_BY_UNIT)
-  if (split === undefined || whole) {
+  const tooLong = split === units && Math.min(hunk.to - hunk.from, hunk.nextTo - hunk.nextFrom) > LONGEST_BY_UNIT
+  if (split === undefined || tooLong || !hasIsland(hunk)) {
     into.push(hunk)
     return
   }
   const left = split(base.slice(hunk.from, hunk.to))
   const right = split(next.slice(hunk.nextFrom, hunk.nextTo))
-  const symbols = new Symbols<string>()
+  const symbols = new Symbols()
   const sources =
-    left.length === 1 || right.length === 1 ? undefined : commonSubsequence(symbols.sequence(left), symbols.sequence(right))
+    left.length === 1 || right.length === 1
+      ? undefined
+      : commonSubsequence(symbols.sequence(left), symbols.sequence(right), symbols.size)
   if (sources === undefined) return refine(base, next, hunk, grain + 1, into)
   for (const inner of hunksBetween(left, right, sources, hunk)) refine(base, next, trimmed(base, next, inner), grain + 1, into)
 }
@@ -76,7 +85,9 @@ function* hunksBetween(left: readonly string[], right: readonly string[], source
 
 function endsOf(tokens: readonly string[], start: number): Int32Array {
   let end = start
-  return Int32Array.from(tokens, (token) => (end += token.length))
+  const ends = new Int32Array(tokens.length)
+  for (let at = 0; at < tokens.length; at++) ends[at] = end += (tokens[at] as string).length
+  return ends
 }
 
 /** The hunk without the text that both sides begin and end with, never cutting a surrogate pair. */
@@ -103,7 +114,6 @@ function trimmed(base: string, next: string, hunk: Hunk): Hunk {
 
 /** Hunks with too little between them become one. */
 function joined(hunks: readonly Hunk[]): readonly Hunk[] {
-  if (hunks.length === 1) return hunks
   const result: Hunk[] = []
   for (const hunk of hunks) {
     const last = result.at(-1)

@@ -1,16 +1,13 @@
 import {
-  admitParsed,
-  assembleArray,
   assembleObject,
   assembleSelection,
   ensureAdmitted,
-  NO_JSON_LIMITS,
   sizeBytes,
   type JsonArray,
   type JsonObject,
   type JsonValue,
 } from '../json/index.ts'
-import { isArray, isObject, isScalar, REMOVE, type Delta } from './delta.ts'
+import { isArray, isObject, isScalar, REMOVE, whole, type Delta } from './delta.ts'
 import { diffLists } from './diff-lists.ts'
 import { diffTexts } from './diff-texts.ts'
 
@@ -29,10 +26,6 @@ function diffValues(base: JsonValue, next: JsonValue): JsonValue | undefined {
   if (isScalar(base)) return whole(next)
   if (isArray(next)) return isArray(base) ? diffArrays(base, next) : whole(next)
   return isObject(base) ? diffObjects(base, next) : whole(next)
-}
-
-function whole(next: JsonValue): JsonValue {
-  return isScalar(next) ? next : assembleArray([next])
 }
 
 function diffObjects(base: JsonObject, next: JsonObject): JsonValue | undefined {
@@ -74,8 +67,7 @@ function removing(base: JsonObject, next: JsonObject, operations: Record<string,
 function diffArrays(base: JsonArray, next: JsonArray): JsonValue | undefined {
   const list = diffLists(base, next, diffValues)
   if (list === undefined) return undefined
-  const delta = admitParsed(list.operation, NO_JSON_LIMITS)
-  return list.overhead <= 2 * list.unchanged ? delta : smaller(delta, next)
+  return list.excess <= 0 ? list.operation : smaller(list.operation, next)
 }
 
 /** The delta, or the whole value where that is smaller. // D-6 */

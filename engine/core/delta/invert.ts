@@ -17,7 +17,7 @@ import {
   isScalar,
   REMOVE,
   replacement,
-  replacing,
+  whole,
   TEXT,
   type Delta,
 } from './delta.ts'
@@ -31,7 +31,7 @@ export function invert(base: JsonValue, delta: Delta): Delta {
 }
 
 function invertValue(base: JsonValue, operation: JsonValue, path: PathSegment[]): JsonValue {
-  if (isScalar(operation) || replacement(operation) !== undefined) return replacing(base)
+  if (isScalar(operation) || replacement(operation) !== undefined) return whole(base)
   if (!isArray(operation)) return invertObject(base, operation, path)
   const tag = editTag(operation)
   if (tag === undefined) throw badDelta('has an unknown operation', path)
@@ -52,7 +52,7 @@ function invertObject(base: JsonValue, operations: JsonObject, path: PathSegment
     }
     path.push(name)
     const before = base[name] as JsonValue
-    inverse[name] = isRemoval(operation) ? replacing(before) : invertValue(before, operation, path)
+    inverse[name] = isRemoval(operation) ? whole(before) : invertValue(before, operation, path)
     path.pop()
   }
   return inverse

@@ -23,14 +23,20 @@ export function piecesFrom(alignment: Alignment, lists: AlignedLists): readonly 
   const stays = longestIncreasing(alignment)
   pairUnmatched(alignment, stays, lists.base.length)
   const { base, next, start, diffMatched, diffPaired } = lists
-  return Array.from(alignment, (source, at) => {
-    if (source === UNMATCHED) return { values: [next[at] as JsonValue] }
+  const pieces: Piece[] = []
+  for (let at = 0; at < alignment.length; at++) {
+    const source = alignment[at] as number
+    const after = next[at] as JsonValue
+    if (source === UNMATCHED) {
+      pieces.push({ values: [after] })
+      continue
+    }
     const paired = source < UNMATCHED
     const from = paired ? PAIRED - source : source
-    const change = paired ? diffPaired : diffMatched
-    const operation = change(base[from] as JsonValue, next[at] as JsonValue)
-    return { from: start + from, count: 1, operation, moved: !paired && stays[at] === 0 }
-  })
+    const operation = (paired ? diffPaired : diffMatched)(base[from] as JsonValue, after)
+    pieces.push({ from: start + from, count: 1, operation, moved: !paired && stays[at] === 0 })
+  }
+  return pieces
 }
 
 /** Between two elements that stay, the first unrecognised old element gives way to the first unrecognised new one, and so on. */

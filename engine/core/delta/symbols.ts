@@ -1,8 +1,12 @@
-/** Gives equal things equal numbers, so that sequences of them can be compared fast. */
-export class Symbols<T> {
-  readonly #numbers = new Map<T, number>()
+/** Gives equal things equal numbers, counted from 0, so that sequences of them can be compared fast. */
+export class Symbols {
+  readonly #numbers = new Map<unknown, number>()
 
-  of(thing: T): number {
+  get size(): number {
+    return this.#numbers.size
+  }
+
+  of(thing: unknown): number {
     const known = this.#numbers.get(thing)
     if (known !== undefined) return known
     const number = this.#numbers.size
@@ -10,9 +14,9 @@ export class Symbols<T> {
     return number
   }
 
-  sequence(things: readonly T[]): Int32Array {
+  sequence(things: readonly unknown[]): Int32Array {
     const numbers = new Int32Array(things.length)
-    for (let at = 0; at < things.length; at++) numbers[at] = this.of(things[at] as T)
+    for (let at = 0; at < things.length; at++) numbers[at] = this.of(things[at])
     return numbers
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json/index.ts'
+import { assembleArray, type JsonValue } from '../json/index.ts'
 import { IDENTITY, INSERT, LIST, MOVE, REMOVE, REMOVE_RUN } from './delta.ts'
 import type { BasePiece, Piece } from './list-pieces.ts'
 
@@ -73,12 +73,12 @@ class EditWriter {
   }
 
   #place(): void {
-    for (const operation of this.#arriving) this.#tokens.push(this.#cursor, operation)
+    for (const operation of this.#arriving) this.#tokens.push(this.#cursor, assembleArray(operation))
     this.#arriving = []
   }
 
   #remove(at: number, count: number): void {
     if (count === 1) this.#tokens.push(at, REMOVE)
-    else if (count > 1) this.#tokens.push(at, [REMOVE_RUN, count])
+    else if (count > 1) this.#tokens.push(at, assembleArray([REMOVE_RUN, count]))
   }
 }

@@ -49,10 +49,12 @@ export function assembleSelection(members: Record<string, JsonValue>, model: Jso
 
 /** Adds what an admitted child brings to the admission of its container. */
 function include(admission: Admission, item: JsonValue): void {
-  admission.bound += sizeBound(item)
-  if (item === null || typeof item !== 'object') return
-  const inner = admissionOf(item)
-  if (inner === undefined) return
+  const inner = item === null || typeof item !== 'object' ? undefined : admissionOf(item)
+  if (inner === undefined) {
+    admission.bound += sizeBound(item)
+    return
+  }
+  admission.bound += inner.bound
   admission.fields += inner.fields
   if (inner.depth >= admission.depth) admission.depth = inner.depth + 1
   if (!inner.plain) admission.plain = false

@@ -27,7 +27,17 @@ export function sizeBound(value: JsonValue): number {
 }
 
 function scalarBytes(value: JsonScalar): number {
-  return typeof value === 'string' ? quotedByteLength(value) : String(value).length
+  if (typeof value === 'string') return quotedByteLength(value)
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1_000_000
+    ? digitsOf(value)
+    : String(value).length
+}
+
+/** Most numbers are small and whole; to write them down only to measure them would cost more than the rest. */
+function digitsOf(value: number): number {
+  let digits = 1
+  for (let limit = 10; value >= limit; limit *= 10) digits++
+  return digits
 }
 
 function arrayBytes(items: JsonArray): number {
