@@ -6,7 +6,7 @@ import { NumberList } from './number-list.ts'
 import { orderByValue } from './order-by-value.ts'
 
 /** What a list can show: Chromium lays out no more than 2^25 pixels, and a row takes 32 of them. */
-export const MOST_ROWS = 2 ** 20
+const MOST_ROWS = 2 ** 20
 /** Documents looked at between two looks at the time. */
 const EXAMINE = 200
 
