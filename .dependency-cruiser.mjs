@@ -53,7 +53,7 @@ const arrows = Object.entries(layers).map(([from, allowed]) => ({
   name: `${from} -> ${allowed.join(', ') || 'nobody'}`,
   severity: 'error',
   from: { path: folder(from), pathNot: tests },
-  to: { path: '^(engine|src|scripts|bench|e2e)/', pathNot: anyOf([from, ...allowed]) },
+  to: { path: '^(engine|src|scripts|bench|e2e)/', pathNot: `node_modules/|${anyOf([from, ...allowed])}` },
 }))
 
 export default {

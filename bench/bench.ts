@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import type Database from 'better-sqlite3'
 import { loadScenario, scenarioNames } from './harness/catalogue.ts'
 import { describeEnvironment } from './harness/environment.ts'
 import { number, type Report, resultOf, type ScenarioResult, toMarkdown } from './harness/report.ts'
@@ -45,8 +46,8 @@ function previous(): readonly ScenarioResult[] {
 }
 
 function sqliteVersion(): string {
-  const Database = createRequire(import.meta.url)('better-sqlite3') as typeof import('better-sqlite3')
-  const database = new Database(':memory:')
+  const Sqlite = createRequire(import.meta.url)('better-sqlite3') as typeof Database
+  const database = new Sqlite(':memory:')
   const version = database.prepare('SELECT sqlite_version()').pluck().get() as string
   database.close()
   return version

@@ -25,7 +25,9 @@ function citations(): ReadonlyMap<string, string> {
   return found
 }
 
-const rules = [...readFileSync(join(ROOT, 'engine/SPEC.md'), 'utf8').matchAll(/^- \*\*([A-Z]-\d+)\*\*/gm)].map((match) => match[1] as string)
+const rules = [...readFileSync(join(ROOT, 'engine/SPEC.md'), 'utf8').matchAll(/^- \*\*([A-Z]-\d+)\*\*/gm)].map(
+  (match) => match[1] as string,
+)
 
 test('every rule of the specification has an id of its own', () => {
   expect(rules.length).toBeGreaterThan(100)

@@ -25,7 +25,7 @@ export function timedEach(operations: number, step: (index: number) => void): Fl
     step(index)
     times[index] = performance.now() - before
   }
-  return times.sort()
+  return times.toSorted()
 }
 
 export function percentile(sorted: Float64Array, share: number): number {
@@ -42,5 +42,5 @@ export function microsPerCall(batches: number, callsPerBatch: number, call: (ind
     times.push(((performance.now() - before) * 1000) / callsPerBatch)
   }
   if (sink === times) throw new Error('unreachable: keeps the result alive')
-  return times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN
+  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN
 }

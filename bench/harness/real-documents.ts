@@ -91,7 +91,7 @@ function applyEdit(draft: JsonObject, path: Path, random: () => number): number 
     parent.splice(Number(last), 0, 'inserted')
     return JSON.stringify([pointer, 'inserted']).length
   }
-  const next = typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}-2`
+  const next = typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${JSON.stringify(value)}-2`
   parent[last] = next
   return JSON.stringify([pointer, next]).length
 }

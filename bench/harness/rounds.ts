@@ -33,7 +33,7 @@ async function runOnce(scenario: Scenario, contestant: Contestant): Promise<Figu
   return JSON.parse(last) as Figures
 }
 
-export function spreads(runs: readonly Figures[]): Readonly<Record<string, Spread>> {
+function spreads(runs: readonly Figures[]): Readonly<Record<string, Spread>> {
   const names = Object.keys(runs[0] ?? {})
   return Object.fromEntries(names.map((name) => [name, spread(runs.map((run) => run[name] ?? Number.NaN))]))
 }

@@ -170,7 +170,12 @@ export interface Storage {
   /** Rows by id, in the order asked for; an id whose document did not exist at `atSeq` gives undefined. */
   rows(ids: readonly number[], atSeq?: number): readonly (DocumentRow | undefined)[]
   /** Keys in order, live documents only. */
-  list(page: { readonly prefix?: string; readonly after?: string; readonly limit: number; readonly atSeq?: number }): readonly DocumentRow[]
+  list(page: {
+    readonly prefix?: string
+    readonly after?: string
+    readonly limit: number
+    readonly atSeq?: number
+  }): readonly DocumentRow[]
   /** One level of the key tree, ordered by name; `after` is a name. */
   children(page: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly PrefixNode[]
 

@@ -12,7 +12,7 @@ import { SrvraEventBus } from '../state/event-bus.ts'
 import { SrvraStateManager } from '../state/srvra-state-manager.ts'
 
 /** An operator of tests, who may do everything. */
-export const ada: Caller = { actor: 'ada', access: ['read', 'write', 'operate'] }
+const ada: Caller = { actor: 'ada', access: ['read', 'write', 'operate'] }
 
 /** A clock that stands until it is moved. */
 interface StandingClock extends Clock {

@@ -33,7 +33,7 @@ export const arbitraryName = fc.oneof(
   arbitraryText.filter((name) => name !== '__proto__' && !name.includes('\0')),
 )
 
-export const arbitraryNumber = fc.oneof(
+const arbitraryNumber = fc.oneof(
   fc.integer({ min: -3, max: 12 }),
   fc.maxSafeInteger(),
   fc

@@ -39,7 +39,12 @@ export function* compactLines(compaction: Compaction): Generator<Progress, Freed
   return freed
 }
 
-function trimLine(line: KeyLine, keep: number, { hash, replace }: Compaction, freed: { trimmedVersions: number; freedBytes: number }): void {
+function trimLine(
+  line: KeyLine,
+  keep: number,
+  { hash, replace }: Compaction,
+  freed: { trimmedVersions: number; freedBytes: number },
+): void {
   // From the newest that goes, down to the first that went before.
   for (let index = line.changes.length - keep - 1; index >= 0; index -= 1) {
     const change = line.changes[index] as KeptChange

@@ -75,10 +75,29 @@ export class KeyLine {
     return { key, version, seq, value, metadata, actor, createdAt: this.createdAt, updatedAt: at }
   }
 
+  /** A version's document; undefined when the key never had it. Throws E_COMPACTED for one below the oldest that is kept. */
+  documentOfVersion(version: number): StoredDocument | undefined {
+    const index = this.indexOfVersion(version)
+    if (index >= 0) return this.documentAt(index)
+    if (this.cut && version > 0 && version < (this.changes[0] as KeptChange).version) throw this.compacted(version)
+    return undefined
+  }
+
+  /** Changes before a version (all when it is absent), newest first. */
+  newest(page: { readonly before?: number; readonly limit: number }): readonly KeptChange[] {
+    const { before, limit } = page
+    const end = before === undefined ? this.changes.length : lastIndexUpTo(this.changes, (change) => change.version < before) + 1
+    return this.changes.slice(Math.max(0, end - limit), end).toReversed()
+  }
+
   compacted(version: number): SrvraError {
     const { key } = this
     const oldest = this.changes[this.changes.findLastIndex((change) => !isReadable(change)) + 1]?.version ?? this.latest.version
-    return new SrvraError('E_COMPACTED', `Version ${version} of '${key}' has been compacted away; the oldest that can be read is ${oldest}.`, { key, version, oldest })
+    return new SrvraError(
+      'E_COMPACTED',
+      `Version ${version} of '${key}' has been compacted away; the oldest that can be read is ${oldest}.`,
+      { key, version, oldest },
+    )
   }
 
   rowAt(index: number): DocumentRow {

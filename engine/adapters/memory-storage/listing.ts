@@ -1,3 +1,5 @@
+import { contentHash, type Hash } from '../../core/json/index.ts'
+import { StateDigest } from '../../core/log/digest.ts'
 import { compareCodePoints, compileFilter, type DocumentFilter, type FilterableDocument } from '../../core/query/index.ts'
 import type * as Port from '../../ports/storage.ts'
 import { isReadable, type KeptChange, type KeyLine } from './key-line.ts'
@@ -9,7 +11,12 @@ function indexIn(line: KeyLine, atSeq: number | undefined): number {
   return atSeq === undefined ? line.changes.length - 1 : line.indexAt(atSeq)
 }
 
-export function scanLines(order: KeyOrder, lines: Lines, query: Port.ScanQuery, page: { readonly cursor?: string; readonly examine: number }): Port.ScanSlice {
+export function scanLines(
+  order: KeyOrder,
+  lines: Lines,
+  query: Port.ScanQuery,
+  page: { readonly cursor?: string; readonly examine: number },
+): Port.ScanSlice {
   const matches = compileScan(query.filter)
   const keys = order.all()
   const start = page.cursor === undefined ? 0 : order.indexAfter(page.cursor)
@@ -56,7 +63,11 @@ export function listKeys(order: KeyOrder, lines: Lines, page: Parameters<Port.St
   return rows
 }
 
-export function listPrefixes(order: KeyOrder, lines: Lines, page: Parameters<Port.Storage['children']>[0]): readonly Port.PrefixNode[] {
+export function listPrefixes(
+  order: KeyOrder,
+  lines: Lines,
+  page: Parameters<Port.Storage['children']>[0],
+): readonly Port.PrefixNode[] {
   const { prefix, after, limit } = page
   const base = prefix === '' ? '' : `${prefix}/`
   const keys = order.all()
@@ -67,8 +78,29 @@ export function listPrefixes(order: KeyOrder, lines: Lines, page: Parameters<Por
     if ((lines.get(key) as KeyLine).latest.deleted) continue
     const [name = '', ...deeper] = key.slice(base.length).split('/')
     const known = nodes.get(name)
-    nodes.set(name, { name, path: base + name, documents: (known?.documents ?? 0) + 1, branch: (known?.branch ?? false) || deeper.length > 0 })
+    nodes.set(name, {
+      name,
+      path: base + name,
+      documents: (known?.documents ?? 0) + 1,
+      branch: (known?.branch ?? false) || deeper.length > 0,
+    })
   }
-  const names = [...nodes.keys()].filter((name) => after === undefined || compareCodePoints(name, after) > 0).toSorted(compareCodePoints)
+  const names = [...nodes.keys()]
+    .filter((name) => after === undefined || compareCodePoints(name, after) > 0)
+    .toSorted(compareCodePoints)
   return names.slice(0, limit).map((name) => nodes.get(name) as Port.PrefixNode)
+}
+
+/** What a listing shows of a key now, or as it was after a change; undefined when it was not there. */
+export function rowOf(line: KeyLine | undefined, atSeq: number | undefined): Port.DocumentRow | undefined {
+  const index = line ? indexIn(line, atSeq) : -1
+  return line && index >= 0 ? line.rowAt(index) : undefined
+}
+
+export function digestOf(lines: Iterable<KeyLine>, hash: Hash): string {
+  const digest = new StateDigest(hash)
+  for (const { latest } of lines) {
+    if (latest.value !== undefined) digest.add(latest.key, latest.version, contentHash(latest.value, hash))
+  }
+  return digest.toString()
 }

@@ -1,9 +1,7 @@
-import { SrvraError } from '../../core/errors.ts'
-import { contentHash, type Hash } from '../../core/json/index.ts'
+import type { Hash } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
 import { assertContiguous, assertRises, operationReused } from '../../core/log/check-append.ts'
-import { StateDigest } from '../../core/log/digest.ts'
-import { localOpId } from '../../core/log/op-id.ts'
+import { isForeign } from '../../core/log/op-id.ts'
 import type { Random } from '../../ports/random.ts'
 import type * as Port from '../../ports/storage.ts'
 import { nodeSha256 } from '../node-hash.ts'
@@ -12,7 +10,8 @@ import { ByteCount } from './byte-count.ts'
 import { compactLines } from './compact-lines.ts'
 import { entryOf, isReadable, KeyLine, lastIndexUpTo, type KeptChange } from './key-line.ts'
 import { KeyOrder } from './key-order.ts'
-import { listKeys, listPrefixes, scanLines } from './listing.ts'
+import { digestOf, listKeys, listPrefixes, rowOf, scanLines } from './listing.ts'
+import { belowHorizon, storeBusy, storeClosed } from './refusals.ts'
 import { createMemoryBulk } from './memory-bulk.ts'
 
 export interface MemoryStorageOptions {
@@ -39,7 +38,7 @@ class MemoryStorage implements Port.Storage {
   #horizon: Port.LogPosition = { seq: 0, at: 0 }
   #lastHlc = ''
   #live = 0
-  #bytes = new ByteCount()
+  readonly #bytes = new ByteCount()
   #bulk = false
   #closed = false
 
@@ -87,13 +86,7 @@ class MemoryStorage implements Port.Storage {
 
   readVersion(key: string, version: number): Port.StoredDocument | undefined {
     this.#assertOpen()
-    const line = this.#lines.get(key)
-    if (!line) return undefined
-    const index = line.indexOfVersion(version)
-    if (index >= 0) return line.documentAt(index)
-    // A version below the oldest that is kept was compacted; one that never was is unknown.
-    if (line.cut && version > 0 && version < (line.changes[0] as KeptChange).version) throw line.compacted(version)
-    return undefined
+    return this.#lines.get(key)?.documentOfVersion(version)
   }
 
   readAt(key: string, seq: number): Port.StoredDocument | undefined {
@@ -105,10 +98,7 @@ class MemoryStorage implements Port.Storage {
 
   history(key: string, page: { readonly before?: number; readonly limit: number }): readonly Port.HistoryEntry[] {
     this.#assertOpen()
-    const line = this.#lines.get(key)
-    if (!line) return []
-    const end = page.before === undefined ? line.changes.length : lastIndexUpTo(line.changes, (change) => change.version < (page.before as number)) + 1
-    const newest = line.changes.slice(Math.max(0, end - page.limit), end).toReversed()
+    const newest = this.#lines.get(key)?.newest(page) ?? []
     return newest.map((change) => entryOf(change, this.#hash))
   }
 
@@ -136,11 +126,7 @@ class MemoryStorage implements Port.Storage {
 
   rows(ids: readonly number[], atSeq?: number): readonly (Port.DocumentRow | undefined)[] {
     this.#assertInHorizon(atSeq)
-    return ids.map((id) => {
-      const line = this.#byId[id - 1]
-      const index = line ? (atSeq === undefined ? line.changes.length - 1 : line.indexAt(atSeq)) : -1
-      return line && index >= 0 ? line.rowAt(index) : undefined
-    })
+    return ids.map((id) => rowOf(this.#byId[id - 1], atSeq))
   }
 
   list(page: Parameters<Port.Storage['list']>[0]): readonly Port.DocumentRow[] {
@@ -163,11 +149,7 @@ class MemoryStorage implements Port.Storage {
 
   digest(): string {
     this.#assertOpen()
-    const digest = new StateDigest(this.#hash)
-    for (const { latest } of this.#lines.values()) {
-      if (latest.value !== undefined) digest.add(latest.key, latest.version, contentHash(latest.value, this.#hash))
-    }
-    return digest.toString()
+    return digestOf(this.#lines.values(), this.#hash)
   }
 
   *compact(plan: Port.CompactionPlan): Generator<Port.Progress, Port.CompactionReport> {
@@ -252,21 +234,17 @@ class MemoryStorage implements Port.Storage {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new SrvraError('E_STORE_CLOSED', 'The store is closed; open it again.')
+    if (this.#closed) throw storeClosed()
   }
 
   #assertWritable(): void {
     this.#assertOpen()
-    if (this.#bulk) throw new SrvraError('E_STORE_BUSY', 'A bulk write is under way; try again when it is done.')
+    if (this.#bulk) throw storeBusy()
   }
 
   #assertInHorizon(seq = this.#horizon.seq): void {
     this.#assertOpen()
     const oldest = this.#horizon.seq
-    if (seq < oldest) throw new SrvraError('E_COMPACTED', `The state at ${seq} has been compacted away; the oldest that can be read is ${oldest}.`, { seq, oldest })
+    if (seq < oldest) throw belowHorizon(seq, oldest)
   }
-}
-
-function isForeign(change: Change): boolean {
-  return change.opId !== localOpId(change.origin, change.seq)
 }

@@ -41,7 +41,8 @@ export interface KeyedChangeRow extends ChangeRow {
   readonly readable_from: number
 }
 
-const COLUMNS = 'seq, document, version, base_version, previous, kind, priority, at, hlc, actor, origin, op_id, batch, reason, cause, size, hash, chain, metadata, form, body'
+const COLUMNS =
+  'seq, document, version, base_version, previous, kind, priority, at, hlc, actor, origin, op_id, batch, reason, cause, size, hash, chain, metadata, form, body'
 const KEYED = `SELECT c.*, d.key, d.readable_from FROM changes c JOIN documents d ON d.id = c.document`
 
 /** The log. */
@@ -63,7 +64,9 @@ export class ChangeTable {
     this.#insert = database.prepare(`INSERT INTO changes (${COLUMNS}) VALUES (${COLUMNS.replace(/\w+/g, '?')})`)
     this.#at = database.prepare<[number], ChangeRow>('SELECT * FROM changes WHERE seq = ?')
     this.#keyed = database.prepare<[number], KeyedChangeRow>(`${KEYED} WHERE c.seq = ?`)
-    this.#page = database.prepare<[number, number, number], KeyedChangeRow>(`${KEYED} WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`)
+    this.#page = database.prepare<[number, number, number], KeyedChangeRow>(
+      `${KEYED} WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`,
+    )
     this.#time = database.prepare<[number], number>('SELECT at FROM changes WHERE seq = ?').pluck()
     this.#last = database.prepare<[], ChangeRow>('SELECT * FROM changes ORDER BY seq DESC LIMIT 1')
     this.#setBody = database.prepare<[number, string | null, number]>('UPDATE changes SET form = ?, body = ? WHERE seq = ?')

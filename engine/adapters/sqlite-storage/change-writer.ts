@@ -5,7 +5,8 @@ import type { Change, DocumentMetadata } from '../../core/log/change.ts'
 import { assertRises } from '../../core/log/check-append.ts'
 import { isKeyframe } from '../../core/log/keyframe.ts'
 import type { ChangeTable } from './change-table.ts'
-import type { DocumentEntry, DocumentTable } from './document-table.ts'
+import type { DocumentEntry } from './document-entry.ts'
+import type { DocumentTable, DocumentTexts } from './document-table.ts'
 import type { KeyframeTable } from './keyframe-table.ts'
 import type { PrefixTable } from './prefix-table.ts'
 import { FORM } from './schema.ts'
@@ -32,6 +33,11 @@ interface Body {
 
 const NO_BODY: Body = { form: FORM.none, body: null }
 
+interface Texts extends DocumentTexts {
+  /** Bytes of the value's text. */
+  readonly size: number
+}
+
 /** Writes changes inside a transaction: the log row, the document, now and then a keyframe. Holds no state of its own. */
 export class ChangeWriter {
   readonly #parts: WriterParts
@@ -41,24 +47,40 @@ export class ChangeWriter {
   }
 
   /** Writes one change after the chain's head; answers the document's new entry and the new head. */
-  write(change: Change, before: DocumentEntry | undefined, chain: string): { readonly entry: DocumentEntry; readonly chain: string } {
-    const { documents, changes, keyframes, prefixes, hash } = this.#parts
+  write(
+    change: Change,
+    before: DocumentEntry | undefined,
+    chain: string,
+  ): { readonly entry: DocumentEntry; readonly chain: string } {
     assertRises(change, before?.version ?? 0)
-    const { value } = change
-    const text = value === undefined ? null : canonicalText(value)
-    const digest = text === null ? null : hash(text)
-    if (value !== undefined && digest !== null) rememberHash(value, hash, digest)
-    const size = text === null ? 0 : Buffer.byteLength(text)
-    const landmark = before !== undefined && isKeyframe(change.version, before.version, size)
-    const body = bodyOf(value, text, landmark ? undefined : before?.document.value)
-    const metadata = metadataText(change.metadata)
-    const link = chainLink(chain, change, { hash: digest, sizeBytes: size, metadata }, hash)
-    const entry = documents.write(change, before, { hash: digest, metadata, value: text }, size)
-    changes.insert(change, { document: entry.id, previous: before?.seq ?? 0, size, hash: digest, chain: link, metadata, form: body.form, body: body.body })
-    if (landmark) keyframes.put(entry.id, change.version, change.seq)
+    const texts = this.#textsOf(change)
+    const entry = this.#parts.documents.write(change, before, texts, texts.size)
+    const link = this.#log(change, before, entry.id, texts, chain)
     const wasLive = before !== undefined && before.document.value !== undefined
-    if (wasLive !== (value !== undefined)) prefixes.note(change.key, wasLive ? -1 : 1)
+    const lives = change.value !== undefined
+    if (wasLive !== lives) this.#parts.prefixes.note(change.key, lives ? 1 : -1)
     return { entry, chain: link }
+  }
+
+  #textsOf({ value, metadata }: Change): Texts {
+    const stored = metadataText(metadata)
+    if (value === undefined) return { value: null, hash: null, metadata: stored, size: 0 }
+    const text = canonicalText(value)
+    const digest = this.#parts.hash(text)
+    rememberHash(value, this.#parts.hash, digest)
+    return { value: text, hash: digest, metadata: stored, size: Buffer.byteLength(text) }
+  }
+
+  /** Writes the log row; answers its link of the chain. */
+  #log(change: Change, before: DocumentEntry | undefined, document: number, texts: Texts, chain: string): string {
+    const { changes, keyframes, hash } = this.#parts
+    const { size, metadata } = texts
+    const landmark = before !== undefined && isKeyframe(change.version, before.version, size)
+    const { form, body } = bodyOf(change.value, texts.value, landmark ? undefined : before?.document.value)
+    const link = chainLink(chain, change, { hash: texts.hash, sizeBytes: size, metadata }, hash)
+    changes.insert(change, { document, previous: before?.seq ?? 0, size, hash: texts.hash, chain: link, metadata, form, body })
+    if (landmark) keyframes.put(document, change.version, change.seq)
+    return link
   }
 }
 

@@ -1,7 +1,7 @@
 import { canonicalText, type Hash, type JsonValue } from '../../core/json/index.ts'
 import type { CompactionPlan, CompactionReport, Progress } from '../../ports/storage.ts'
 import type { ChangeRow } from './change-table.ts'
-import type { DocumentLine } from './document-table.ts'
+import type { DocumentLine } from './document-entry.ts'
 import { HorizonSeal } from './horizon-seal.ts'
 import type { Horizon } from './meta-table.ts'
 import { FORM } from './schema.ts'
@@ -32,7 +32,7 @@ export function* compact(parts: CompactionParts): Generator<Progress, Compaction
   const total = tables.documents.lastId()
   // The horizon moves first: a reader between two slices must not be promised what the next slice takes.
   if (horizon.seal === '') inTransaction(() => (tables.meta.horizon = horizon))
-  for (let after = 0; after < total; ) {
+  for (let after = 0; after < total;) {
     after = inTransaction(() => run.slice(after)) ?? total
     yield { done: Math.min(after, total), total }
   }

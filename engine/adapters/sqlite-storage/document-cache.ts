@@ -1,4 +1,4 @@
-import type { DocumentEntry } from './document-table.ts'
+import type { DocumentEntry } from './document-entry.ts'
 
 /** A parsed value takes about three times its text, an entry itself some hundred bytes. */
 const PARSED_FACTOR = 3

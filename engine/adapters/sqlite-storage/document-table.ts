@@ -3,26 +3,9 @@ import type { Change, DocumentMetadata } from '../../core/log/change.ts'
 import type { StoredDocument } from '../../ports/storage.ts'
 import { corruptValue } from './corruption.ts'
 import { DocumentCache } from './document-cache.ts'
+import type { DocumentEntry, DocumentLine } from './document-entry.ts'
 import type { Names } from './names.ts'
 import type { Connection } from './open-database.ts'
-
-/** A key's life in numbers: where its history ends and how far back it reaches. */
-export interface DocumentLine {
-  readonly id: number
-  readonly key: string
-  readonly version: number
-  readonly seq: number
-  readonly createdSeq: number
-  readonly createdAt: number
-  /** The oldest version whose value is still kept. */
-  readonly readableFrom: number
-}
-
-/** The same with the document itself, parsed, and the bytes of its text. */
-export interface DocumentEntry extends DocumentLine {
-  readonly size: number
-  readonly document: StoredDocument
-}
 
 /** What a document consists of on the disk. */
 export interface DocumentTexts {
@@ -66,7 +49,9 @@ export class DocumentTable {
     this.#insert = database.prepare(
       'INSERT INTO documents (key, version, seq, created_seq, created_at, updated_at, actor, readable_from, hash, metadata, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    this.#update = database.prepare('UPDATE documents SET version = ?, seq = ?, updated_at = ?, actor = ?, hash = ?, metadata = ?, value = ? WHERE id = ?')
+    this.#update = database.prepare(
+      'UPDATE documents SET version = ?, seq = ?, updated_at = ?, actor = ?, hash = ?, metadata = ?, value = ? WHERE id = ?',
+    )
     this.#lastId = database.prepare<[], number>('SELECT ifnull(max(id), 0) FROM documents').pluck()
     this.#readableFrom = database.prepare<[number, number]>('UPDATE documents SET readable_from = ? WHERE id = ?')
   }
@@ -123,7 +108,19 @@ export class DocumentTable {
     const createdAt = before ? before.createdAt : at
     const document: StoredDocument = { key, version, seq, value, metadata, actor: change.actor, createdAt, updatedAt: at }
     if (!before) {
-      const { lastInsertRowid } = this.#insert.run(key, version, seq, seq, at, at, actor, version, texts.hash, texts.metadata, texts.value)
+      const { lastInsertRowid } = this.#insert.run(
+        key,
+        version,
+        seq,
+        seq,
+        at,
+        at,
+        actor,
+        version,
+        texts.hash,
+        texts.metadata,
+        texts.value,
+      )
       return { id: Number(lastInsertRowid), key, version, seq, createdSeq: seq, createdAt, readableFrom: version, size, document }
     }
     const { id, createdSeq, readableFrom } = before
@@ -147,7 +144,16 @@ export class DocumentTable {
   #entryOf(row: DocumentRow): DocumentEntry {
     const { id, key, version, seq, createdSeq, createdAt, updatedAt, readableFrom } = row
     const value = row.value === null ? undefined : this.#checked(key, row.value, row.hash)
-    const document: StoredDocument = { key, version, seq, value, metadata: parseMetadata(row.metadata), actor: this.#names.nameOf(row.actor), createdAt, updatedAt }
+    const document: StoredDocument = {
+      key,
+      version,
+      seq,
+      value,
+      metadata: parseMetadata(row.metadata),
+      actor: this.#names.nameOf(row.actor),
+      createdAt,
+      updatedAt,
+    }
     return { id, key, version, seq, createdSeq, createdAt, readableFrom, size: row.value?.length ?? 0, document }
   }
 

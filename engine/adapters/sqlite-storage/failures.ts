@@ -15,10 +15,26 @@ const CORRUPT_CODES = /^SQLITE_CORRUPT/
 export function judge(error: unknown, file: string): Verdict | undefined {
   const code = codeOf(error)
   if (code === undefined) return undefined
-  if (FULL_CODES.has(code)) return verdict('E_STORE_FULL', `The disk of ${file} is full; nothing of this write was kept. Make space: writing goes on by itself.`, code, error, false)
-  if (CORRUPT_CODES.test(code)) return verdict('E_STORE_CORRUPT', `${file} is damaged: restore it from a backup.`, code, error, true)
-  if (code === 'SQLITE_NOTADB') return verdict('E_STORE_FORMAT', `${file} is no SQLite file; choose another folder.`, code, error, true)
-  if (IO_CODES.test(code)) return verdict('E_STORE_IO', `The disk failed on ${file}; what was being written is not acknowledged, and the store takes no more writes. Check the disk, then open the store again.`, code, error, true)
+  if (FULL_CODES.has(code))
+    return verdict(
+      'E_STORE_FULL',
+      `The disk of ${file} is full; nothing of this write was kept. Make space: writing goes on by itself.`,
+      code,
+      error,
+      false,
+    )
+  if (CORRUPT_CODES.test(code))
+    return verdict('E_STORE_CORRUPT', `${file} is damaged: restore it from a backup.`, code, error, true)
+  if (code === 'SQLITE_NOTADB')
+    return verdict('E_STORE_FORMAT', `${file} is no SQLite file; choose another folder.`, code, error, true)
+  if (IO_CODES.test(code))
+    return verdict(
+      'E_STORE_IO',
+      `The disk failed on ${file}; what was being written is not acknowledged, and the store takes no more writes. Check the disk, then open the store again.`,
+      code,
+      error,
+      true,
+    )
   return undefined
 }
 

@@ -67,7 +67,9 @@ export function assertNotBehind(head: LogHead, horizon: Horizon, mark: Mark, cha
   if (mark.seq < horizon.seq) return
   const link = mark.seq === horizon.seq ? horizon.chain : changes.get(mark.seq)?.chain
   if (link === mark.chain) return
-  throw new SrvraError('E_STORE_CORRUPT', `Change ${mark.seq} of the store is not the one that was acknowledged: ${advice}`, { seq: mark.seq })
+  throw new SrvraError('E_STORE_CORRUPT', `Change ${mark.seq} of the store is not the one that was acknowledged: ${advice}`, {
+    seq: mark.seq,
+  })
 }
 
 /** Whole or not at all: a file without a mark would look like a damaged one. */

@@ -2,7 +2,7 @@ import type { Hash } from '../../core/json/index.ts'
 import { chainLink } from '../../core/log/chain.ts'
 import { StateDigest } from '../../core/log/digest.ts'
 import type { ChangeRow, ChangeTable } from './change-table.ts'
-import type { DocumentLine } from './document-table.ts'
+import type { DocumentLine } from './document-entry.ts'
 
 /**
  * Seals the changes that are kept from below the horizon. The chain no longer reaches them, so that they, and when their
@@ -18,7 +18,12 @@ export class HorizonSeal {
   }
 
   add(changes: ChangeTable, line: DocumentLine, row: ChangeRow): void {
-    const header = chainLink('', changes.summary(row, line.key), { hash: row.hash, sizeBytes: row.size, metadata: row.metadata }, this.#hash)
+    const header = chainLink(
+      '',
+      changes.summary(row, line.key),
+      { hash: row.hash, sizeBytes: row.size, metadata: row.metadata },
+      this.#hash,
+    )
     this.#sum.add(line.key, row.version, `${header} ${line.createdSeq} ${line.createdAt}`)
   }
 

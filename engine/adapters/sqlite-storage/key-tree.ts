@@ -20,13 +20,20 @@ export class KeyTree {
 
   constructor(database: Connection, prefixes: PrefixTable) {
     this.#prefixes = prefixes
-    this.#nextKey = database.prepare<[string, string], string>('SELECT key FROM documents WHERE key >= ? AND key < ? ORDER BY key LIMIT 1').pluck()
+    this.#nextKey = database
+      .prepare<[string, string], string>('SELECT key FROM documents WHERE key >= ? AND key < ? ORDER BY key LIMIT 1')
+      .pluck()
     this.#isLive = database.prepare<[string], number>('SELECT value IS NOT NULL FROM documents WHERE key = ?').pluck()
-    this.#keys = database.prepare<[string, number], { readonly key: string; readonly live: number }>('SELECT key, value IS NOT NULL AS live FROM documents WHERE key > ? ORDER BY key LIMIT ?')
+    this.#keys = database.prepare<[string, number], { readonly key: string; readonly live: number }>(
+      'SELECT key, value IS NOT NULL AS live FROM documents WHERE key > ? ORDER BY key LIMIT ?',
+    )
   }
 
   /** `isLive` tells whether a key holds a value, where that is not what its row says now. */
-  children(page: { readonly prefix: string; readonly after?: string; readonly limit: number }, isLive = (key: string) => this.#isLive.get(key) === 1): readonly Port.PrefixNode[] {
+  children(
+    page: { readonly prefix: string; readonly after?: string; readonly limit: number },
+    isLive = (key: string) => this.#isLive.get(key) === 1,
+  ): readonly Port.PrefixNode[] {
     const base = page.prefix === '' ? '' : page.prefix + SLASH
     const nodes: Port.PrefixNode[] = []
     let last = page.after

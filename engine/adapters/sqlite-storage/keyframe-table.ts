@@ -17,9 +17,15 @@ export class KeyframeTable {
   constructor(database: Connection) {
     this.#put = database.prepare<[number, number, number]>('INSERT INTO keyframes (document, version, seq) VALUES (?, ?, ?)')
     this.#drop = database.prepare<[number, number]>('DELETE FROM keyframes WHERE document = ? AND seq < ?')
-    this.#fromVersion = database.prepare<[number, number], number>('SELECT seq FROM keyframes WHERE document = ? AND version >= ? ORDER BY version LIMIT 1').pluck()
-    this.#afterSeq = database.prepare<[number, number], number>('SELECT seq FROM keyframes WHERE document = ? AND seq > ? ORDER BY seq LIMIT 1').pluck()
-    this.#page = database.prepare<[number, number, number], Keyframe>('SELECT document, version, seq FROM keyframes WHERE (document, version) > (?, ?) ORDER BY document, version LIMIT ?')
+    this.#fromVersion = database
+      .prepare<[number, number], number>('SELECT seq FROM keyframes WHERE document = ? AND version >= ? ORDER BY version LIMIT 1')
+      .pluck()
+    this.#afterSeq = database
+      .prepare<[number, number], number>('SELECT seq FROM keyframes WHERE document = ? AND seq > ? ORDER BY seq LIMIT 1')
+      .pluck()
+    this.#page = database.prepare<[number, number, number], Keyframe>(
+      'SELECT document, version, seq FROM keyframes WHERE (document, version) > (?, ?) ORDER BY document, version LIMIT ?',
+    )
   }
 
   put(document: number, version: number, seq: number): void {

@@ -1,7 +1,8 @@
 import { compareCodePoints } from '../../core/query/index.ts'
 import type * as Port from '../../ports/storage.ts'
 import type { ChangeRow } from './change-table.ts'
-import { parseMetadata, type DocumentLine } from './document-table.ts'
+import type { DocumentLine } from './document-entry.ts'
+import { parseMetadata } from './document-table.ts'
 import type { Names } from './names.ts'
 import type { Connection } from './open-database.ts'
 import type { VersionReader } from './version-reader.ts'
@@ -48,7 +49,10 @@ export class Listing {
   }
 
   /** Live documents in key order. */
-  page(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }, atSeq: number | undefined): readonly Port.DocumentRow[] {
+  page(
+    page: { readonly prefix?: string; readonly after?: string; readonly limit: number },
+    atSeq: number | undefined,
+  ): readonly Port.DocumentRow[] {
     const { prefix = '', after, limit } = page
     const found: Port.DocumentRow[] = []
     let from = after !== undefined && compareCodePoints(after, prefix) >= 0 ? after + NEXT : prefix
@@ -72,12 +76,32 @@ export class Listing {
 
   #present(row: ListedRow): Port.DocumentRow {
     const { id, key, version, seq, size, updatedAt } = row
-    return { id, key, version, seq, sizeBytes: size ?? 0, updatedAt, actor: this.#parts.names.nameOf(row.actor), tags: tagsOf(row.metadata), deleted: size === null }
+    return {
+      id,
+      key,
+      version,
+      seq,
+      sizeBytes: size ?? 0,
+      updatedAt,
+      actor: this.#parts.names.nameOf(row.actor),
+      tags: tagsOf(row.metadata),
+      deleted: size === null,
+    }
   }
 
   #past({ id, key }: ListedRow, past: ChangeRow): Port.DocumentRow {
     const { version, seq, size, at } = past
-    return { id, key, version, seq, sizeBytes: size, updatedAt: at, actor: this.#parts.names.nameOf(past.actor), tags: tagsOf(past.metadata), deleted: past.hash === null }
+    return {
+      id,
+      key,
+      version,
+      seq,
+      sizeBytes: size,
+      updatedAt: at,
+      actor: this.#parts.names.nameOf(past.actor),
+      tags: tagsOf(past.metadata),
+      deleted: past.hash === null,
+    }
   }
 }
 

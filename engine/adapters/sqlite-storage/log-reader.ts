@@ -5,7 +5,8 @@ import type { Change } from '../../core/log/change.ts'
 import type * as Port from '../../ports/storage.ts'
 import type { KeyedChangeRow } from './change-table.ts'
 import { corruptHistory } from './corruption.ts'
-import { parseMetadata, type DocumentLine } from './document-table.ts'
+import type { DocumentLine } from './document-entry.ts'
+import { parseMetadata } from './document-table.ts'
 import type { LogWriter } from './log-writer.ts'
 import type { Tables } from './tables.ts'
 
@@ -35,7 +36,11 @@ export class LogReader {
 
   changes(page: { readonly after: number; readonly limit: number }): readonly Change[] {
     const { changes } = this.#tables
-    return this.#rows(page).map((row) => ({ ...changes.summary(row, row.key), value: this.valueOf(row), metadata: parseMetadata(row.metadata) }))
+    return this.#rows(page).map((row) => ({
+      ...changes.summary(row, row.key),
+      value: this.valueOf(row),
+      metadata: parseMetadata(row.metadata),
+    }))
   }
 
   /** Forgets what was read: for those who must see what is on the disk. */
@@ -70,12 +75,18 @@ export class LogReader {
 
   #next(line: DocumentLine, row: KeyedChangeRow): JsonValue | undefined {
     const before = this.#known.get(row.document)
-    return before?.seq === row.previous && row.version >= line.readableFrom ? this.#tables.versions.nextValue(line, row, before.value) : undefined
+    return before?.seq === row.previous && row.version >= line.readableFrom
+      ? this.#tables.versions.nextValue(line, row, before.value)
+      : undefined
   }
 
   #rows({ after, limit }: { readonly after: number; readonly limit: number }): readonly KeyedChangeRow[] {
     const oldest = this.#tables.meta.horizon.seq
-    if (after < oldest) throw new SrvraError('E_COMPACTED', `Changes up to ${oldest} have been compacted away; the log can be read from there on.`, { seq: after, oldest })
+    if (after < oldest)
+      throw new SrvraError('E_COMPACTED', `Changes up to ${oldest} have been compacted away; the log can be read from there on.`, {
+        seq: after,
+        oldest,
+      })
     return this.#tables.changes.page(after, this.#log.head.seq, limit)
   }
 }

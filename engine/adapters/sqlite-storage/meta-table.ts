@@ -31,7 +31,9 @@ export class MetaTable implements Participant {
   /** Reads the facts, or makes those of a new store. Throws E_STORE_CORRUPT. */
   constructor(database: Connection, hash: Hash, makeId: () => string) {
     this.#get = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck()
-    this.#set = database.prepare<[string, string]>('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+    this.#set = database.prepare<[string, string]>(
+      'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    )
     this.#hash = hash
     const known = this.#read()
     this.#facts = known ?? newFacts(makeId(), hash)
@@ -67,7 +69,8 @@ export class MetaTable implements Participant {
   #read(): Facts | undefined {
     const text = this.#get.get('facts')
     if (text === undefined) return undefined
-    if (this.#get.get('seal') !== this.#hash(text)) throw new SrvraError('E_STORE_CORRUPT', "The store's description of itself is damaged: restore the store from a backup.")
+    if (this.#get.get('seal') !== this.#hash(text))
+      throw new SrvraError('E_STORE_CORRUPT', "The store's description of itself is damaged: restore the store from a backup.")
     return JSON.parse(text) as Facts
   }
 

@@ -28,7 +28,10 @@ export class Names implements Participant {
 
   nameOf(id: number): string {
     const name = this.#names.get(id)
-    if (name === undefined) throw new SrvraError('E_STORE_CORRUPT', `The store names an author ${id} that it does not know: restore it from a backup.`, { id })
+    if (name === undefined)
+      throw new SrvraError('E_STORE_CORRUPT', `The store names an author ${id} that it does not know: restore it from a backup.`, {
+        id,
+      })
     return name
   }
 

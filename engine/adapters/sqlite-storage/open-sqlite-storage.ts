@@ -79,5 +79,10 @@ function openingError(error: unknown, folder: StoreFolder): unknown {
   const judged = judge(error, folder.database)?.error
   if (judged) return judged
   if ((error as { code?: unknown }).code !== 'SQLITE_ERROR') return error
-  return new SrvraError('E_STORE_CORRUPT', `${folder.database} is damaged: restore it from a backup.`, { file: folder.database }, { cause: error })
+  return new SrvraError(
+    'E_STORE_CORRUPT',
+    `${folder.database} is damaged: restore it from a backup.`,
+    { file: folder.database },
+    { cause: error },
+  )
 }

@@ -32,12 +32,19 @@ export class Scanner {
 
   constructor(database: Connection, parts: ScannerParts) {
     this.#parts = parts
-    const select = (columns: string) => database.prepare<[string, string, number], ScannedRow>(`SELECT ${columns} FROM documents WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`)
+    const select = (columns: string) =>
+      database.prepare<[string, string, number], ScannedRow>(
+        `SELECT ${columns} FROM documents WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`,
+      )
     this.#withValues = select(`${LISTED}, value`)
     this.#withoutValues = select(`${LISTED}, iif(value IS NULL, NULL, 'null') AS value`)
   }
 
-  scan(query: Port.ScanQuery, page: { readonly cursor?: string; readonly examine: number }, atSeq: number | undefined): Port.ScanSlice {
+  scan(
+    query: Port.ScanQuery,
+    page: { readonly cursor?: string; readonly examine: number },
+    atSeq: number | undefined,
+  ): Port.ScanSlice {
     const { filter, sort } = query
     const match = this.#compile(filter)
     const [from, to] = keyRange(filter)
@@ -96,7 +103,9 @@ function readsValues(filter: DocumentFilter): boolean {
 
 /** The keys that can match at all, from the first to before the second: what a key pattern begins with bounds the scan. */
 function keyRange(filter: DocumentFilter): readonly [string, string] {
-  const prefixes = filter.terms.flatMap((term) => (term.type === 'key' && !term.not ? [compileKeyPattern(term.pattern).prefix] : []))
+  const prefixes = filter.terms.flatMap((term) =>
+    term.type === 'key' && !term.not ? [compileKeyPattern(term.pattern).prefix] : [],
+  )
   const longest = prefixes.reduce((best, prefix) => (prefix.length > best.length ? prefix : best), '')
   return [longest, longest + AFTER_ALL]
 }

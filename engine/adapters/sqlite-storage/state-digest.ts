@@ -1,6 +1,6 @@
 import type { Hash } from '../../core/json/index.ts'
 import { StateDigest } from '../../core/log/digest.ts'
-import type { DocumentLine } from './document-table.ts'
+import type { DocumentLine } from './document-entry.ts'
 import type { Tables } from './tables.ts'
 
 const PAGE = 1000

@@ -1,6 +1,6 @@
 import { SrvraError } from '../../core/errors.ts'
 import type * as Port from '../../ports/storage.ts'
-import type { DocumentLine } from './document-table.ts'
+import type { DocumentLine } from './document-entry.ts'
 import type { LogWriter } from './log-writer.ts'
 import type { Tables } from './tables.ts'
 import { compacted } from './version-reader.ts'
@@ -70,7 +70,7 @@ export class StateReader {
     const line = this.#tables.documents.line(key)
     if (!line) return []
     const entries: Port.HistoryEntry[] = []
-    for (let seq = this.#newestSeq(line, page.before); seq > 0 && entries.length < page.limit; ) {
+    for (let seq = this.#newestSeq(line, page.before); seq > 0 && entries.length < page.limit;) {
       const row = this.#tables.changes.getKeyed(seq)
       if (!row) break
       entries.push(this.#tables.changes.entry(row))
@@ -95,6 +95,9 @@ export class StateReader {
   #assertInHorizon(seq: number): void {
     const oldest = this.#tables.meta.horizon.seq
     if (seq >= oldest) return
-    throw new SrvraError('E_COMPACTED', `The state at ${seq} has been compacted away; the oldest that can be read is ${oldest}.`, { seq, oldest })
+    throw new SrvraError('E_COMPACTED', `The state at ${seq} has been compacted away; the oldest that can be read is ${oldest}.`, {
+      seq,
+      oldest,
+    })
   }
 }

@@ -16,24 +16,38 @@ export class StoreSizes {
   constructor(database: Connection, prefixes: PrefixTable) {
     this.#database = database
     this.#prefixes = prefixes
-    this.#rowSize = database.prepare<[number], number>(`SELECT ${ROW_BYTES} + ifnull(octet_length(body), 0) + ifnull(octet_length(metadata), 0) FROM changes WHERE seq = ?`).pluck()
+    this.#rowSize = database
+      .prepare<[number], number>(
+        `SELECT ${ROW_BYTES} + ifnull(octet_length(body), 0) + ifnull(octet_length(metadata), 0) FROM changes WHERE seq = ?`,
+      )
+      .pluck()
   }
 
   /** Of the log after one position and up to another. Documents are numbered from 1 and never forgotten. */
   statistics(after: number, upTo: number, lastDocument: number): StorageStatistics {
     const documents = this.#prefixes.documentsUnder('')
-    return { documents, deletedDocuments: lastDocument - documents, changes: upTo - after, bytes: this.#fileBytes(), historyBytes: this.#estimateHistory(after, upTo) }
+    return {
+      documents,
+      deletedDocuments: lastDocument - documents,
+      changes: upTo - after,
+      bytes: this.#fileBytes(),
+      historyBytes: this.#estimateHistory(after, upTo),
+    }
   }
 
   #fileBytes(): number {
-    return ['', '-wal'].reduce((sum, suffix) => sum + (statSync(this.#database.name + suffix, { throwIfNoEntry: false })?.size ?? 0), 0)
+    return ['', '-wal'].reduce(
+      (sum, suffix) => sum + (statSync(this.#database.name + suffix, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    )
   }
 
   /** Rows of the log: the mean of evenly spread samples, times their number. */
   #estimateHistory(after: number, upTo: number): number {
     const count = Math.min(SAMPLES, upTo - after)
     let bytes = 0
-    for (let index = 1; index <= count; index += 1) bytes += this.#rowSize.get(after + Math.round(((upTo - after) * index) / count)) ?? 0
+    for (let index = 1; index <= count; index += 1)
+      bytes += this.#rowSize.get(after + Math.round(((upTo - after) * index) / count)) ?? 0
     return count === 0 ? 0 : Math.round((bytes / count) * (upTo - after))
   }
 }

@@ -4,7 +4,8 @@ import { canonicalText, parseCanonical, rememberHash, type Hash, type JsonValue 
 import type { StoredDocument } from '../../ports/storage.ts'
 import type { ChangeRow, ChangeTable } from './change-table.ts'
 import { corruptHistory, corruptValue } from './corruption.ts'
-import { parseMetadata, type DocumentLine } from './document-table.ts'
+import type { DocumentLine } from './document-entry.ts'
+import { parseMetadata } from './document-table.ts'
 import type { KeyframeTable } from './keyframe-table.ts'
 import type { Names } from './names.ts'
 import { FORM } from './schema.ts'
@@ -49,7 +50,16 @@ export class VersionReader {
   documentOf(line: DocumentLine, row: ChangeRow): StoredDocument {
     const { key, createdAt } = line
     const { version, seq, at } = row
-    return { key, version, seq, value: this.valueOf(line, row), metadata: parseMetadata(row.metadata), actor: this.#parts.names.nameOf(row.actor), createdAt, updatedAt: at }
+    return {
+      key,
+      version,
+      seq,
+      value: this.valueOf(line, row),
+      metadata: parseMetadata(row.metadata),
+      actor: this.#parts.names.nameOf(row.actor),
+      createdAt,
+      updatedAt: at,
+    }
   }
 
   /** The value that a row of its key left; undefined after a deletion. Throws E_COMPACTED and E_STORE_CORRUPT. */

@@ -1,6 +1,6 @@
 export { admitJson, admitParsed, ensureAdmitted, isAdmitted } from './admit.ts'
 export { assembleArray, assembleObject, assembleSelection } from './assemble.ts'
-export { byteLength, isWellFormed, quotedByteLength } from './byte-length.ts'
+export { byteLength, quotedByteLength } from './byte-length.ts'
 export { canonicalText } from './canonical.ts'
 export { checkLimits } from './check-limits.ts'
 export { contentHash, rememberHash, type Hash } from './content-hash.ts'

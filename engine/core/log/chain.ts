@@ -19,9 +19,27 @@ export function chainLink(previous: string, change: ChangeSummary, parts: Chaine
 }
 
 /** Everything about a change but its value, as one unambiguous text. */
-export function headerText(change: ChangeSummary, { hash, sizeBytes, metadata }: ChainedParts): string {
+function headerText(change: ChangeSummary, { hash, sizeBytes, metadata }: ChainedParts): string {
   const { seq, opId, key, version, baseVersion, kind, actor, origin, at, hlc, priority, batch, reason, cause } = change
-  return JSON.stringify([seq, opId, key, version, baseVersion, kind, actor, origin, at, hlc, priority, batch ?? null, reason ?? null, cause ?? null, hash, sizeBytes, metadata])
+  return JSON.stringify([
+    seq,
+    opId,
+    key,
+    version,
+    baseVersion,
+    kind,
+    actor,
+    origin,
+    at,
+    hlc,
+    priority,
+    batch ?? null,
+    reason ?? null,
+    cause ?? null,
+    hash,
+    sizeBytes,
+    metadata,
+  ])
 }
 
 /** What the first link of a log hangs on: another store's log does not fit. */

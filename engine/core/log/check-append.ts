@@ -21,11 +21,19 @@ export function assertRises(change: Change, current: number): void {
 export function assertBase(change: Change, current: number): void {
   if (change.baseVersion === current) return
   const { key, baseVersion } = change
-  throw new SrvraError('E_VERSION_CONFLICT', `'${key}' is at version ${current} within this bulk, not ${baseVersion}; write each key once.`, { key, expected: baseVersion, current })
+  throw new SrvraError(
+    'E_VERSION_CONFLICT',
+    `'${key}' is at version ${current} within this bulk, not ${baseVersion}; write each key once.`,
+    { key, expected: baseVersion, current },
+  )
 }
 
 /** L-30. */
 export function operationReused(change: Change): SrvraError {
   const { opId, key } = change
-  return new SrvraError('E_OP_ID_REUSED', `The operation ${opId} is in the log already; a retry carries the same change, another one an id of its own.`, { opId, key })
+  return new SrvraError(
+    'E_OP_ID_REUSED',
+    `The operation ${opId} is in the log already; a retry carries the same change, another one an id of its own.`,
+    { opId, key },
+  )
 }

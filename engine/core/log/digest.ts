@@ -29,7 +29,8 @@ export class StateDigest {
   /** The digest as 43 base64url characters, like the hashes that it is made of. */
   toString(): string {
     let text = ''
-    for (let rest = this.#sum << 2n, index = 0; index < 43; index += 1, rest >>= BITS_PER_CHARACTER) text = ALPHABET[Number(rest & 63n)] + text
+    for (let rest = this.#sum << 2n, index = 0; index < 43; index += 1, rest >>= BITS_PER_CHARACTER)
+      text = ALPHABET[Number(rest & 63n)] + text
     return text
   }
 

@@ -36,7 +36,9 @@ export function bulkContract(create: CreateFixture): void {
       const { storage, author, reopen } = beginWritten(create)
       const before = everythingOf(storage)
       const bulk = storage.beginBulk()
-      bulk.add(author.make({ key: 'a', value: { n: 3 }, kind: 'import', actor: 'importer' }, { key: 'new/1', value: 1, kind: 'import' }))
+      bulk.add(
+        author.make({ key: 'a', value: { n: 3 }, kind: 'import', actor: 'importer' }, { key: 'new/1', value: 1, kind: 'import' }),
+      )
       expect(everythingOf(storage)).toEqual(before)
       bulk.add(author.make({ key: 'b/c', kind: 'import' }, { key: 'new/2', value: 2, kind: 'import' }))
       expect(everythingOf(storage)).toEqual(before)
@@ -93,7 +95,10 @@ export function bulkContract(create: CreateFixture): void {
       const bulk = storage.beginBulk()
       const change = author.make({ key: 'a', value: 9 })[0]!
       expect(refusal(() => bulk.add([{ ...change, seq: 9 }])).code).toBe('E_SEQ_GAP')
-      expect(refusal(() => bulk.add([{ ...change, baseVersion: 1 }]))).toMatchObject({ code: 'E_VERSION_CONFLICT', details: { key: 'a', expected: 1, current: 2 } })
+      expect(refusal(() => bulk.add([{ ...change, baseVersion: 1 }]))).toMatchObject({
+        code: 'E_VERSION_CONFLICT',
+        details: { key: 'a', expected: 1, current: 2 },
+      })
       bulk.add([change])
       expect(refusal(() => bulk.add([{ ...change, seq: 5 }])).code).toBe('E_VERSION_CONFLICT')
       bulk.commit()
@@ -104,7 +109,12 @@ export function bulkContract(create: CreateFixture): void {
     test('L-23 a bulk may carry versions greater than the next', () => {
       const { storage, author } = beginWritten(create)
       const bulk = storage.beginBulk()
-      bulk.add(author.make({ key: 'new/1', value: { n: 7 }, version: 7, kind: 'import' }, { key: 'a', value: { n: 9 }, version: 9, kind: 'import' }))
+      bulk.add(
+        author.make(
+          { key: 'new/1', value: { n: 7 }, version: 7, kind: 'import' },
+          { key: 'a', value: { n: 9 }, version: 9, kind: 'import' },
+        ),
+      )
       bulk.commit()
       expect(storage.read('new/1')).toMatchObject({ version: 7 })
       expect(storage.readVersion('a', 2)?.value).toEqual({ n: 2 })

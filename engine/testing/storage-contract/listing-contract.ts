@@ -60,11 +60,14 @@ export function listingContract(create: CreateFixture): void {
 
     test('L-20 a listing of any position is the state of that time', () => {
       const { storage, author } = begin(create)
-      for (let n = 0; n < 60; n += 1) author.append({ key: TRICKY_KEYS[(n * 7) % TRICKY_KEYS.length] as string, value: n % 5 === 4 ? undefined : { n } })
+      for (let n = 0; n < 60; n += 1)
+        author.append({ key: TRICKY_KEYS[(n * 7) % TRICKY_KEYS.length] as string, value: n % 5 === 4 ? undefined : { n } })
       const oracle = new LogOracle(author.made)
       for (let atSeq = 0; atSeq <= 60; atSeq += 1) {
         const rows = storage.list({ limit: 100, atSeq })
-        const expected = oracle.liveDocuments(atSeq).map(({ key, version, seq, updatedAt, actor }) => ({ key, version, seq, updatedAt, actor, deleted: false }))
+        const expected = oracle
+          .liveDocuments(atSeq)
+          .map(({ key, version, seq, updatedAt, actor }) => ({ key, version, seq, updatedAt, actor, deleted: false }))
         expect(rows).toMatchObject(expected)
         expect(allKeys(storage, { atSeq }, 2)).toEqual(expected.map(({ key }) => key))
       }
@@ -72,11 +75,23 @@ export function listingContract(create: CreateFixture): void {
 
     test('L-20 rows come in the order asked for, now or at any position', () => {
       const { storage, author } = begin(create)
-      author.append({ key: 'a', value: 'é', metadata: { tags: ['x', 'y'] } }, { key: 'b', value: 1 }, { key: 'c', value: 1 }, { key: 'c' })
+      author.append(
+        { key: 'a', value: 'é', metadata: { tags: ['x', 'y'] } },
+        { key: 'b', value: 1 },
+        { key: 'c', value: 1 },
+        { key: 'c' },
+      )
       const [a, b] = storage.list({ limit: 9 }).map(({ id }) => id) as [number, number]
       author.append({ key: 'a', value: 'later', actor: 'grace' })
-      expect(storage.rows([b, 999_999, a])).toMatchObject([{ key: 'b', sizeBytes: 1, tags: [] }, undefined, { key: 'a', version: 2, actor: 'grace', sizeBytes: 7 }])
-      expect(storage.rows([a, b], 1)).toMatchObject([{ id: a, key: 'a', version: 1, seq: 1, sizeBytes: 4, actor: 'ada', tags: ['x', 'y'], deleted: false }, undefined])
+      expect(storage.rows([b, 999_999, a])).toMatchObject([
+        { key: 'b', sizeBytes: 1, tags: [] },
+        undefined,
+        { key: 'a', version: 2, actor: 'grace', sizeBytes: 7 },
+      ])
+      expect(storage.rows([a, b], 1)).toMatchObject([
+        { id: a, key: 'a', version: 1, seq: 1, sizeBytes: 4, actor: 'ada', tags: ['x', 'y'], deleted: false },
+        undefined,
+      ])
       const c = storage.scan({ filter: { terms: [{ type: 'deleted', not: false }] }, sort: 'key' }, { examine: 10 }).ids
       expect(storage.rows(c)).toMatchObject([{ key: 'c', version: 2, sizeBytes: 0, deleted: true }])
       expect(storage.rows(c, 3)).toMatchObject([{ key: 'c', version: 1, deleted: false }])
@@ -93,8 +108,27 @@ export function listingContract(create: CreateFixture): void {
 
     test.each([1, 2, 100])('L-21 every level of the tree by name, %i a page', (limit) => {
       const { storage, author } = begin(create)
-      const keys = [...TRICKY_KEYS, 'a b/x', 'a/b-c', 'a/b-c/d', 'a/b.d/e', 'us', 'us-east/1', 'us/1', 'eu-west/1', 'eu/1', 'eu/1/2', 'eu/1-2']
-      author.append(...keys.map((key) => ({ key, value: 1 })), { key: 'gone/x', value: 1 }, { key: 'gone/x' }, { key: 'us/gone', value: 1 }, { key: 'us/gone' })
+      const keys = [
+        ...TRICKY_KEYS,
+        'a b/x',
+        'a/b-c',
+        'a/b-c/d',
+        'a/b.d/e',
+        'us',
+        'us-east/1',
+        'us/1',
+        'eu-west/1',
+        'eu/1',
+        'eu/1/2',
+        'eu/1-2',
+      ]
+      author.append(
+        ...keys.map((key) => ({ key, value: 1 })),
+        { key: 'gone/x', value: 1 },
+        { key: 'gone/x' },
+        { key: 'us/gone', value: 1 },
+        { key: 'us/gone' },
+      )
       for (const prefix of ['', 'a', 'a/b', 'eu', 'us', 'us-east', 'gone', 'nothing', '😀']) {
         expect(allChildren(storage, prefix, limit)).toEqual(expectedChildren(keys, prefix))
       }

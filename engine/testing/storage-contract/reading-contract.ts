@@ -11,7 +11,14 @@ import { begin, type CreateFixture } from './fixture.ts'
 export const TRICKY_KEYS = ['a', 'a-b', 'a/b', 'a/b/c', 'ab', 'é', '\uffee/x', '😀/x', '😀']
 
 const arbitraryValue = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ n: fc.nat(3), text: fc.constantFrom('alpha beta gamma', 'alpha beta delta', 'omega'), list: fc.array(fc.nat(3), { maxLength: 4 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      n: fc.nat(3),
+      text: fc.constantFrom('alpha beta gamma', 'alpha beta delta', 'omega'),
+      list: fc.array(fc.nat(3), { maxLength: 4 }),
+    }),
+  },
   { weight: 1, arbitrary: arbitraryJson },
   { weight: 1, arbitrary: fc.constant(undefined) },
 )
@@ -66,7 +73,11 @@ export function readingContract(create: CreateFixture): void {
       const document = (n: number) => ({ n, name: 'a name that stays', list: Array.from({ length: n % 7 }, (_, i) => i * n) })
       for (let n = 1; n <= 300; n += 1) {
         if (n % 97 === 0) author.append({ key: 'k' })
-        else author.append({ key: 'k', value: document(n), metadata: n < 120 ? {} : { tags: [`t${n % 3}`] } }, { key: 'other', value: n })
+        else
+          author.append(
+            { key: 'k', value: document(n), metadata: n < 120 ? {} : { tags: [`t${n % 3}`] } },
+            { key: 'other', value: n },
+          )
       }
       const oracle = new LogOracle(author.made)
       for (const change of oracle.line('k')) {
@@ -99,7 +110,7 @@ export function readingContract(create: CreateFixture): void {
       const { storage, author } = begin(create)
       for (let n = 1; n <= 100; n += 1) author.append({ key: 'k', value: n }, { key: 'other', value: n })
       const seen: number[] = []
-      for (let before: number | undefined; ; ) {
+      for (let before: number | undefined; ;) {
         const page = storage.history('k', { limit: 7, ...(before === undefined ? {} : { before }) })
         if (page.length === 0) break
         seen.push(...page.map(({ version }) => version))
@@ -136,7 +147,9 @@ export function readingContract(create: CreateFixture): void {
       expect(storage.seqAt(5)).toBe(0)
       const ats = [100, 100, 101, 200, 200, 200, 300]
       ats.forEach((at, i) => author.write(`k${i}`, i, { at }))
-      expect([0, 99, 100, 101, 102, 199, 200, 299, 300, 1e15].map((at) => storage.seqAt(at))).toEqual([0, 0, 2, 3, 3, 3, 6, 6, 7, 7])
+      expect([0, 99, 100, 101, 102, 199, 200, 299, 300, 1e15].map((at) => storage.seqAt(at))).toEqual([
+        0, 0, 2, 3, 3, 3, 6, 6, 7, 7,
+      ])
     })
 
     test('L-26 the digest is that of the state, not of the way to it', () => {
@@ -157,7 +170,14 @@ export function readingContract(create: CreateFixture): void {
     test('L-27 statistics follow births, deaths and rebirths', () => {
       const { storage, author, reopen } = begin(create)
       expect(storage.statistics()).toMatchObject({ documents: 0, deletedDocuments: 0, changes: 0 })
-      author.append({ key: 'a', value: 1 }, { key: 'b/c', value: 2 }, { key: 'b/d', value: 3 }, { key: 'a' }, { key: 'b/d' }, { key: 'b/d', value: 4 })
+      author.append(
+        { key: 'a', value: 1 },
+        { key: 'b/c', value: 2 },
+        { key: 'b/d', value: 3 },
+        { key: 'a' },
+        { key: 'b/d' },
+        { key: 'b/d', value: 4 },
+      )
       expect(storage.statistics()).toMatchObject({ documents: 2, deletedDocuments: 1, changes: 6 })
       const { bytes, historyBytes } = storage.statistics()
       expect(bytes).toBeGreaterThan(0)
@@ -166,7 +186,13 @@ export function readingContract(create: CreateFixture): void {
       expect(storage.statistics().historyBytes).toBeGreaterThan(historyBytes + 50_000)
       expect(storage.statistics().bytes).toBeGreaterThan(bytes + 50_000)
       const after = reopen?.()
-      if (after) expect(after.statistics()).toMatchObject({ documents: 3, deletedDocuments: 1, changes: 8, historyBytes: expect.any(Number) })
+      if (after)
+        expect(after.statistics()).toMatchObject({
+          documents: 3,
+          deletedDocuments: 1,
+          changes: 8,
+          historyBytes: expect.any(Number),
+        })
     })
   })
 }

@@ -54,7 +54,11 @@ export function writingContract(create: CreateFixture): void {
       const { storage, author } = begin(create)
       author.append({ key: 'a', value: 1, version: 5, baseVersion: 0, kind: 'import' })
       const stale = author.make({ key: 'a', value: 2 })[0]!
-      for (const version of [0, 4, 5]) expect(refusal(() => storage.append([{ ...stale, version }]))).toMatchObject({ code: 'E_VERSION_CONFLICT', details: { key: 'a', current: 5 } })
+      for (const version of [0, 4, 5])
+        expect(refusal(() => storage.append([{ ...stale, version }]))).toMatchObject({
+          code: 'E_VERSION_CONFLICT',
+          details: { key: 'a', current: 5 },
+        })
       author.commit([stale])
       expect(storage.read('a')).toMatchObject({ version: 6, value: 2 })
       expect(storage.readVersion('a', 5)?.value).toBe(1)
@@ -64,7 +68,11 @@ export function writingContract(create: CreateFixture): void {
 
     test('L-3 the author of a merge may have seen less than the version before', () => {
       const { storage, author } = begin(create)
-      author.append({ key: 'a', value: { x: 1 } }, { key: 'a', value: { x: 2 } }, { key: 'a', value: { x: 2, y: 3 }, kind: 'merge', baseVersion: 1 })
+      author.append(
+        { key: 'a', value: { x: 1 } },
+        { key: 'a', value: { x: 2 } },
+        { key: 'a', value: { x: 2, y: 3 }, kind: 'merge', baseVersion: 1 },
+      )
       expect(storage.history('a', { limit: 1 })[0]).toMatchObject({ version: 3, baseVersion: 1, kind: 'merge' })
     })
 
@@ -80,11 +88,39 @@ export function writingContract(create: CreateFixture): void {
 
     test('L-18 every change comes back as it was appended, whatever it carries', () => {
       const { storage, author, reopen } = begin(create)
-      const metadata = { tags: ['x', 'y'], contentType: 'text/plain', retentionClass: 'short', custom: admitJson({ deep: { n: [1] } }) as never }
+      const metadata = {
+        tags: ['x', 'y'],
+        contentType: 'text/plain',
+        retentionClass: 'short',
+        custom: admitJson({ deep: { n: [1] } }) as never,
+      }
       author.append({ key: 'plain', value: null })
-      author.append({ key: 'a/b', value: { text: 'é😀\u0000"' }, metadata, actor: 'Grace', priority: 'critical', reason: 'because', cause: 'import:7', kind: 'import', batch: 2 })
-      author.append({ key: 'a/b', value: { text: 'é😀' }, metadata, kind: 'merge', priority: 'low', hlc: '0123456789ab', origin: 'elsewhere', opId: 'op' })
-      author.append({ key: 'a/b', kind: 'rollback', cause: 'rollback:0', metadata }, { key: 'a/b', value: 0 }, { key: 'a/b', value: 0, metadata: { tags: ['t'] } })
+      author.append({
+        key: 'a/b',
+        value: { text: 'é😀\u0000"' },
+        metadata,
+        actor: 'Grace',
+        priority: 'critical',
+        reason: 'because',
+        cause: 'import:7',
+        kind: 'import',
+        batch: 2,
+      })
+      author.append({
+        key: 'a/b',
+        value: { text: 'é😀' },
+        metadata,
+        kind: 'merge',
+        priority: 'low',
+        hlc: '0123456789ab',
+        origin: 'elsewhere',
+        opId: 'op',
+      })
+      author.append(
+        { key: 'a/b', kind: 'rollback', cause: 'rollback:0', metadata },
+        { key: 'a/b', value: 0 },
+        { key: 'a/b', value: 0, metadata: { tags: ['t'] } },
+      )
       expect(storage.changes({ after: 0, limit: 100 })).toEqual(author.made)
       const after = reopen?.()
       if (after) expect(after.changes({ after: 0, limit: 100 })).toEqual(author.made)

@@ -2,7 +2,7 @@ import { StateDigest } from '../../../core/log/digest.ts'
 import type { DocumentRow } from '../document-table.ts'
 import { addToDigest } from '../state-digest.ts'
 import type { Problems } from './problems.ts'
-import type { Check, VerificationParts } from './verify.ts'
+import type { Check, VerificationParts } from './check.ts'
 
 const SLICE = 500
 
@@ -25,7 +25,8 @@ export class DocumentCheck implements Check {
   step(): number | undefined {
     const rows = this.#parts.tables.documents.rows(this.#after, SLICE)
     for (const row of rows) {
-      if (!this.#isRight(row)) this.#problems.note('E_DOCUMENT', `'${row.key}' is not what the log leads to.`, { key: row.key, seq: row.seq })
+      if (!this.#isRight(row))
+        this.#problems.note('E_DOCUMENT', `'${row.key}' is not what the log leads to.`, { key: row.key, seq: row.seq })
     }
     this.#after = rows.at(-1)?.id ?? this.#after
     this.#looked += rows.length
@@ -43,7 +44,8 @@ export class DocumentCheck implements Check {
     const last = tables.changes.get(row.seq)
     const digest = row.value === null ? null : hash(row.value)
     const sameState = digest === row.hash && last?.hash === digest && last.metadata === row.metadata
-    const sameChange = last?.document === row.id && last.version === row.version && last.at === row.updatedAt && last.actor === row.actor
+    const sameChange =
+      last?.document === row.id && last.version === row.version && last.at === row.updatedAt && last.actor === row.actor
     return sameState && sameChange && this.#beginsRight(row)
   }
 

@@ -1,6 +1,6 @@
 import type { Keyframe } from '../keyframe-table.ts'
 import type { Problems } from './problems.ts'
-import type { Check, VerificationParts } from './verify.ts'
+import type { Check, VerificationParts } from './check.ts'
 
 const SLICE = 500
 
@@ -19,7 +19,10 @@ export class KeyframeCheck implements Check {
   step(): number | undefined {
     const page = this.#parts.tables.keyframes.page(this.#last, SLICE)
     for (const keyframe of page) {
-      if (!this.#isRight(keyframe)) this.#problems.note('E_KEYFRAME', `The landmark at change ${keyframe.seq} is not the one that was set.`, { seq: keyframe.seq })
+      if (!this.#isRight(keyframe))
+        this.#problems.note('E_KEYFRAME', `The landmark at change ${keyframe.seq} is not the one that was set.`, {
+          seq: keyframe.seq,
+        })
     }
     this.#last = page.at(-1) ?? this.#last
     this.#looked += page.length

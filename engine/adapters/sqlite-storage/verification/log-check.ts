@@ -1,10 +1,10 @@
 import { chainLink } from '../../../core/log/chain.ts'
 import type { KeyedChangeRow } from '../change-table.ts'
-import type { DocumentLine } from '../document-table.ts'
+import type { DocumentLine } from '../document-entry.ts'
 import { HorizonSeal } from '../horizon-seal.ts'
 import { KINDS } from '../schema.ts'
 import type { Problems } from './problems.ts'
-import type { Check, VerificationParts } from './verify.ts'
+import type { Check, VerificationParts } from './check.ts'
 
 const SLICE = 250
 
@@ -48,7 +48,8 @@ export class LogCheck implements Check {
     else this.#seal.add(tables.changes, line, row)
     this.#checkPredecessor(row, line)
     this.#checkValue(row)
-    if (row.op_id !== null && tables.changes.seqOfOperation(row.op_id) !== row.seq) this.#problems.note('E_INDEX', `Operation ${row.op_id} is not found by its id.`, { seq: row.seq })
+    if (row.op_id !== null && tables.changes.seqOfOperation(row.op_id) !== row.seq)
+      this.#problems.note('E_INDEX', `Operation ${row.op_id} is not found by its id.`, { seq: row.seq })
   }
 
   /** After the first broken link every later one would differ, too: only the first is named. */
@@ -58,7 +59,11 @@ export class LogCheck implements Check {
     const summary = this.#parts.tables.changes.summary(row, row.key)
     const link = chainLink(this.#chain, summary, { hash: row.hash, sizeBytes: row.size, metadata: row.metadata }, this.#parts.hash)
     if (link !== row.chain && !this.#broken) {
-      this.#problems.note('E_CHAIN', `Change ${row.seq} of '${row.key}' is not the one that was written, or one before it is missing.`, { seq: row.seq, key: row.key })
+      this.#problems.note(
+        'E_CHAIN',
+        `Change ${row.seq} of '${row.key}' is not the one that was written, or one before it is missing.`,
+        { seq: row.seq, key: row.key },
+      )
       this.#broken = true
     }
     this.#chain = row.chain
@@ -71,8 +76,15 @@ export class LogCheck implements Check {
     const begins = row.previous === 0 && (line.createdSeq === row.seq || row.seq <= meta.horizon.seq)
     // Only an import or a restore may skip versions, and then it is based on the one before.
     const mayJump = KINDS[row.kind] === 'import' || KINDS[row.kind] === 'restore'
-    const follows = before?.document === row.document && row.previous < row.seq && (before.version === row.version - 1 || (mayJump && before.version === row.base_version))
-    if (!begins && !follows) this.#problems.note('E_LINK', `Change ${row.seq} of '${row.key}' does not lead to the version before it.`, { seq: row.seq, key: row.key })
+    const follows =
+      before?.document === row.document &&
+      row.previous < row.seq &&
+      (before.version === row.version - 1 || (mayJump && before.version === row.base_version))
+    if (!begins && !follows)
+      this.#problems.note('E_LINK', `Change ${row.seq} of '${row.key}' does not lead to the version before it.`, {
+        seq: row.seq,
+        key: row.key,
+      })
   }
 
   #checkValue(row: KeyedChangeRow): void {
@@ -92,7 +104,8 @@ export class LogCheck implements Check {
     const { tables, head } = this.#parts
     if (this.#seq !== head.seq) this.#noteGap(head.seq)
     const { seal } = tables.meta.horizon
-    if (seal !== '' && seal !== this.#seal.toString()) this.#problems.note('E_HORIZON', 'The changes that were kept at the horizon are not all there as they were.')
+    if (seal !== '' && seal !== this.#seal.toString())
+      this.#problems.note('E_HORIZON', 'The changes that were kept at the horizon are not all there as they were.')
   }
 
   #noteGap(upTo: number): void {
@@ -100,6 +113,9 @@ export class LogCheck implements Check {
   }
 
   #noteValue(row: KeyedChangeRow): void {
-    this.#problems.note('E_VALUE', `Version ${row.version} of '${row.key}' cannot be made again as it was written.`, { seq: row.seq, key: row.key })
+    this.#problems.note('E_VALUE', `Version ${row.version} of '${row.key}' cannot be made again as it was written.`, {
+      seq: row.seq,
+      key: row.key,
+    })
   }
 }

@@ -1,5 +1,5 @@
 import type { Problems } from './problems.ts'
-import type { Check, VerificationParts } from './verify.ts'
+import type { Check, VerificationParts } from './check.ts'
 
 const SLICE = 1000
 const MOST_ATTEMPTS = 3
@@ -61,7 +61,8 @@ export class PrefixCheck implements Check {
   #count(key: string): void {
     while (!isUnder(key, this.#top.path)) this.#close()
     const begin = this.#top.path === '' ? 0 : this.#top.path.length + 1
-    for (let slash = key.indexOf('/', begin); slash >= 0; slash = key.indexOf('/', slash + 1)) this.#open.push({ path: key.slice(0, slash), documents: 0 })
+    for (let slash = key.indexOf('/', begin); slash >= 0; slash = key.indexOf('/', slash + 1))
+      this.#open.push({ path: key.slice(0, slash), documents: 0 })
     this.#top.documents += 1
   }
 
@@ -80,7 +81,8 @@ export class PrefixCheck implements Check {
     while (this.#open.length > 0) this.#close()
     for (const path of this.#wrong) this.#problems.note('E_COUNT', `The number of documents under '${path}' is wrong.`)
     const occupied = this.#parts.tables.prefixes.occupied()
-    if (occupied !== this.#occupied) this.#problems.note('E_COUNT', `${occupied} prefixes are said to hold documents, and ${this.#occupied} do.`)
+    if (occupied !== this.#occupied)
+      this.#problems.note('E_COUNT', `${occupied} prefixes are said to hold documents, and ${this.#occupied} do.`)
   }
 }
 

@@ -1,33 +1,11 @@
 import { SrvraError } from '../../../core/errors.ts'
-import type { Hash } from '../../../core/json/index.ts'
 import type { Progress, VerifyReport } from '../../../ports/storage.ts'
-import type { LogHead } from '../log-head.ts'
-import type { LogReader } from '../log-reader.ts'
-import type { Tables } from '../tables.ts'
+import type { VerificationParts } from './check.ts'
 import { DocumentCheck } from './document-check.ts'
 import { KeyframeCheck } from './keyframe-check.ts'
 import { LogCheck } from './log-check.ts'
 import { PrefixCheck } from './prefix-check.ts'
 import { Problems } from './problems.ts'
-
-export interface VerificationParts {
-  readonly file: string
-  readonly tables: Tables
-  readonly hash: Hash
-  /** The newest change when the verification began: later ones are not looked at. */
-  readonly head: LogHead
-  readonly log: LogReader
-  readonly newestSeq: () => number
-  /** Counts what compaction did. */
-  readonly compactions: () => number
-  /** Called before each slice; throws when the store is closed, or a bulk is open. */
-  readonly admit: () => void
-}
-
-/** Something that is checked in steps; `step` answers how many rows it has looked at in all, or undefined at the end. */
-export interface Check {
-  step(): number | undefined
-}
 
 /** L-9: recomputes the chain, every value that the log can still lead to, and all that is derived from the log. */
 export function* verify(parts: VerificationParts): Generator<Progress, VerifyReport> {
@@ -38,7 +16,12 @@ export function* verify(parts: VerificationParts): Generator<Progress, VerifyRep
   const total = changes + 2 * tables.documents.lastId()
   const compactions = parts.compactions()
   let before = 0
-  for (const check of [new LogCheck(parts, problems), documents, new PrefixCheck(parts, problems), new KeyframeCheck(parts, problems)]) {
+  for (const check of [
+    new LogCheck(parts, problems),
+    documents,
+    new PrefixCheck(parts, problems),
+    new KeyframeCheck(parts, problems),
+  ]) {
     let looked: number | undefined = 0
     while (looked !== undefined) {
       parts.admit()
