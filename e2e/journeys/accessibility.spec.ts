@@ -1,0 +1,27 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from '../launch.ts'
+import { Workspace } from '../pages/workspace.ts'
+
+const VIEWS = ['overview', 'state', 'state?key=countries/AD', 'history?key=countries/AD', 'settings', 'gallery']
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`no view breaks a rule of accessibility, ${theme}`, async ({ console }) => {
+    const workspace = new Workspace(console)
+    await workspace.call('preferences.set', { theme })
+    const look = async (what: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page: workspace.page }).setLegacyMode(true).analyze()
+      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).toEqual([])
+    }
+    await look('empty')
+    await workspace.loadSample()
+    for (const view of VIEWS) {
+      await workspace.show(view)
+      await expect(workspace.page.getByRole('main')).not.toBeEmpty()
+      await expect(workspace.page.locator('.skeleton')).toHaveCount(0)
+      await look(view)
+    }
+    await workspace.press('Control+k')
+    await expect(workspace.page.getByRole('dialog')).toBeVisible()
+    await look('palette')
+  })
+}
