@@ -29,8 +29,12 @@ export function alignByIdentity(base: JsonArray, next: JsonArray, field: string)
   return sources
 }
 
+/** Lists of more elements are not searched for what moved: reading them all takes longer than anyone waits for a delta. */
+const LONGEST_ALIGNED = 20_000
+
 /** By content: in order where possible, and what is left over by moves. */
 export function alignByContent(base: JsonArray, next: JsonArray): Alignment {
+  if (Math.max(base.length, next.length) > LONGEST_ALIGNED) return new Int32Array(next.length).fill(-1)
   const symbols = new Symbols()
   const left = sequenceOf(base, symbols)
   const right = sequenceOf(next, symbols)

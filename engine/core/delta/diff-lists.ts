@@ -1,6 +1,6 @@
 import { assembleArray, equalJson, type JsonArray, type JsonValue } from '../json/index.ts'
 import { alignByContent, alignByIdentity } from './align.ts'
-import { INSERT, isArray, LIST, MOVE, whole } from './delta.ts'
+import { INSERT, isArray, LIST, whole } from './delta.ts'
 import { identityFieldOf, identityOf, isStrong } from './identity.ts'
 import { piecesFrom } from './pieces-from-alignment.ts'
 import { editTokens } from './write-list-edit.ts'
@@ -101,12 +101,13 @@ class ListDiffer {
 
   /** When at least half of the elements stand where they stood, or there is only one, the others were changed in place. */
   #inPlace(start: number, end: number): readonly JsonValue[] | undefined {
+    const most = Math.max(1, (end - start) >> 1)
     const changes: JsonValue[] = []
     for (let at = start; at < end; at++) {
       const operation = this.#diffValues(this.#base[at] as JsonValue, this.#next[at] as JsonValue)
-      if (operation !== undefined) changes.push(at, operation)
+      if (operation !== undefined && changes.push(at, operation) > 2 * most) return undefined
     }
-    return changes.length <= end - start || end - start === 1 ? changes : undefined
+    return changes
   }
 }
 
@@ -117,13 +118,26 @@ function reversedPairs(pairs: readonly JsonValue[]): readonly JsonValue[] {
   return result
 }
 
-/** An index, its comma and the brackets of its operation take 16 bytes at most; an element that is not mentioned saves two or more. */
+/**
+ * Every element of the list takes a byte or more, and a comma. The edit has no use for those that it does not mention, but
+ * takes two commas, the index and what its operations hold beside the elements.
+ */
 function excessOf(edit: JsonArray, length: number): number {
-  let excess = 8 * edit.length - 2 * length
-  for (let at = 2; at < edit.length; at += 2) {
-    const operation = edit[at] as JsonValue
-    if (!isArray(operation) || operation.length < 2) excess += 2
-    else excess += operation[0] === MOVE ? 18 * operation.length : 2 * operation.length
+  let excess = -2 * length
+  for (let at = 1; at < edit.length; at += 2) {
+    const operation = edit[at + 1] as JsonValue
+    excess += 2 + digitsOf(edit[at] as number) + (isArray(operation) && operation.length > 1 ? excessOfPlacement(operation) : 3)
   }
   return excess
+}
+
+function excessOfPlacement(operation: JsonArray): number {
+  if (operation[0] === INSERT) return 3 + 2 * operation.length
+  return operation.reduce<number>((sum, token) => sum + (typeof token === 'number' ? 1 + digitsOf(token) : 1), 3)
+}
+
+function digitsOf(index: number): number {
+  let digits = 1
+  for (let limit = 10; index >= limit; limit *= 10) digits++
+  return digits
 }

@@ -12,8 +12,10 @@ interface Hunk {
   readonly nextTo: number
 }
 
-/** The shortest edit, `[1,0,0,"x"]`, is no shorter than a text of so many units. */
-const SHORTEST_EDIT = 10
+/** A shorter text is replaced: it reads better than an edit, which would save a few bytes at the most. */
+const SHORTEST_EDITED = 24
+/** What an edit takes beside its text: `[1,10,4,""]`. */
+const EDIT_BYTES = 11
 /** Equal text between two edits that takes less space than a second edit would. */
 const SMALLEST_ISLAND = 9
 /** A hunk that is shorter on one side is not searched: what an island in it could save is not worth the time. */
@@ -24,9 +26,9 @@ const LONGEST_BY_UNIT = 2_000
 
 /** The operation between two different texts: splices, or the next text where that is no longer. */
 export function diffTexts(base: string, next: string): JsonValue {
-  if (next.length <= SHORTEST_EDIT) return next
+  if (next.length < SHORTEST_EDITED) return next
   const hunk = trimmed(base, next, { from: 0, to: base.length, nextFrom: 0, nextTo: next.length })
-  if (hunk.nextTo - hunk.nextFrom + SHORTEST_EDIT > next.length + 2) return next
+  if (hunk.nextTo - hunk.nextFrom + EDIT_BYTES > next.length + 2) return next
   const edit: (string | number)[] = [TEXT]
   for (const { from, to, nextFrom, nextTo } of hasIsland(hunk) ? refined(base, next, hunk) : [hunk]) {
     edit.push(from, to - from, next.slice(nextFrom, nextTo))

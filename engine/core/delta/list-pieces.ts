@@ -21,7 +21,12 @@ export interface BasePiece {
 
 /** Throws E_DELTA when the edit is malformed, or the base is too short for it. */
 export function piecesOf(edit: JsonArray, length: number, path: readonly PathSegment[]): Piece[] {
-  return new PieceWriter(readListEdit(edit, length, path)).write(length)
+  return arrange(readListEdit(edit, length, path), length)
+}
+
+/** The pieces of a list of this length (or Infinity) after an edit that was read for it. */
+export function arrange(edit: ListEdit, length: number): Piece[] {
+  return new PieceWriter(edit).write(length)
 }
 
 class PieceWriter {

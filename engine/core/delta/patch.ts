@@ -1,6 +1,7 @@
 import {
   assembleArray,
   assembleObject,
+  assembleSelection,
   checkLimits,
   ensureAdmitted,
   type JsonArray,
@@ -10,7 +11,8 @@ import {
   type PathSegment,
 } from '../json/index.ts'
 import { badDelta, editTag, IDENTITY, isArray, isObject, isRemoval, isScalar, replacement, TEXT, type Delta } from './delta.ts'
-import { piecesOf, type Piece } from './list-pieces.ts'
+import { readListEdit } from './list-edit.ts'
+import { arrange, type Piece } from './list-pieces.ts'
 import { readSplices, spliceText } from './text-edit.ts'
 
 /**
@@ -38,12 +40,19 @@ function patchObject(base: JsonValue, operations: JsonObject, path: PathSegment[
   if (!isObject(base)) throw badDelta('changes members of what is no object', path)
   const members: Record<string, JsonValue> = { ...base }
   const removed = new Set<string>()
+  let added = false
   for (const name of Object.keys(operations)) {
     const operation = operations[name] as JsonValue
-    if (isRemoval(operation)) removed.add(name)
-    else members[name] = patchMember(base, name, operation, path)
+    if (isRemoval(operation)) {
+      removed.add(name)
+      continue
+    }
+    added ||= !Object.hasOwn(base, name)
+    members[name] = patchMember(base, name, operation, path)
   }
-  return assembleObject(removed.size === 0 ? members : without(members, removed))
+  const left = removed.size === 0 ? members : without(members, removed)
+  // Only a new name can be out of place.
+  return added ? assembleObject(left) : assembleSelection(left, base)
 }
 
 function patchMember(base: JsonObject, name: string, operation: JsonValue, path: PathSegment[]): JsonValue {
@@ -70,9 +79,25 @@ function patchText(base: JsonValue, edit: JsonArray, path: PathSegment[]): strin
 
 function patchList(base: JsonValue, edit: JsonArray, path: PathSegment[]): JsonArray {
   if (!isArray(base)) throw badDelta('edits as a list what is none', path)
+  const read = readListEdit(edit, base.length, path)
+  if (read.placements.length === 0 && read.gaps.length === 0) return changedInPlace(base, read.changes, path)
   const items: JsonValue[] = []
-  for (const piece of piecesOf(edit, base.length, path)) takePiece(items, base, piece, path)
+  for (const piece of arrange(read, base.length)) takePiece(items, base, piece, path)
   return assembleArray(items)
+}
+
+function changedInPlace(base: JsonArray, changes: ReadonlyMap<number, JsonValue>, path: PathSegment[]): JsonArray {
+  // Spreading copies a frozen array as one block; `slice` takes it apart.
+  const items = [...base]
+  for (const [at, operation] of changes) items[at] = patchElement(base, at, operation, path)
+  return assembleArray(items)
+}
+
+function patchElement(base: JsonArray, at: number, operation: JsonValue, path: PathSegment[]): JsonValue {
+  path.push(at)
+  const next = patchValue(base[at] as JsonValue, operation, path)
+  path.pop()
+  return next
 }
 
 function takePiece(items: JsonValue[], base: JsonArray, piece: Piece, path: PathSegment[]): void {
@@ -85,9 +110,7 @@ function takePiece(items: JsonValue[], base: JsonArray, piece: Piece, path: Path
     for (let at = from; at < from + count; at++) items.push(base[at] as JsonValue)
     return
   }
-  path.push(from)
-  items.push(patchValue(base[from] as JsonValue, operation, path))
-  path.pop()
+  items.push(patchElement(base, from, operation, path))
 }
 
 function isEmpty(operations: JsonObject): boolean {

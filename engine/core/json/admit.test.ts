@@ -167,6 +167,10 @@ describe('what is admitted in place of another value', () => {
     const before = admitted({ a: { b: 1 } })
     const trap = Object.defineProperty({}, 'b', { get: () => 2, enumerable: true })
     expect(refusal(() => admitJson({ a: trap }, DEFAULT_JSON_LIMITS, before))).toMatchObject({ code: 'E_TYPE', path: '$.a.b' })
+    expect(refusal(() => admitJson({ a: 1, constructor: Object }, DEFAULT_JSON_LIMITS, before))).toMatchObject({
+      code: 'E_TYPE',
+      path: '$.constructor',
+    })
     expect(refusal(() => admitJson({ a: { b: Number.NaN } }, DEFAULT_JSON_LIMITS, before))).toMatchObject({
       code: 'E_NUMBER',
       path: '$.a.b',

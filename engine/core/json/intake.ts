@@ -107,8 +107,9 @@ export class Intake {
   #member(container: object, name: string | number, depth: number, like: JsonValue | undefined): JsonValue {
     const members = container as Record<string | number, unknown>
     if (this.#owned) return this.take(members[name], depth + 1)
-    // A scalar that is there already was checked when it came, and is given out in place of what was read.
-    if (like !== undefined && typeof like !== 'object' && members[name] === like) return like
+    // A scalar that is there already was checked when it came, and is given out in place of what was read. What `like` has
+    // from its prototype is no scalar.
+    if ((typeof like === 'string' || typeof like === 'number') && members[name] === like) return like
     return this.take(this.#read(container, name, depth + 1), depth + 1, like)
   }
 
