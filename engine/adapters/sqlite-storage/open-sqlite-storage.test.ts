@@ -25,7 +25,14 @@ function written(dir = folder()): string {
 }
 
 function hashesOf(dir: string): Record<string, string> {
-  return Object.fromEntries(readdirSync(dir).map((name) => [name, createHash('sha256').update(readFileSync(join(dir, name))).digest('hex')]))
+  return Object.fromEntries(
+    readdirSync(dir).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(dir, name)))
+        .digest('hex'),
+    ]),
+  )
 }
 
 /** Changes a closed store behind the engine's back. */
@@ -48,10 +55,10 @@ test.each([
   ["UPDATE names SET name = 'eve' WHERE name = 'ada'", 'E_CHAIN'],
   ['UPDATE changes SET at = at + 1 WHERE seq = 7', 'E_CHAIN'],
   ["UPDATE changes SET reason = 'because' WHERE seq = 7", 'E_CHAIN'],
-  ["UPDATE changes SET metadata = '{\"tags\":[\"x\"]}' WHERE seq = 7", 'E_CHAIN'],
+  ['UPDATE changes SET metadata = \'{"tags":["x"]}\' WHERE seq = 7', 'E_CHAIN'],
   ['UPDATE changes SET size = size + 1 WHERE seq = 7', 'E_CHAIN'],
   ['DELETE FROM changes WHERE seq = 7', 'E_GAP'],
-  ["UPDATE changes SET body = '{\"n\":99}' WHERE seq = 7", 'E_VALUE'],
+  ['UPDATE changes SET body = \'{"n":99}\' WHERE seq = 7', 'E_VALUE'],
   ['UPDATE changes SET previous = 1 WHERE seq = 11', 'E_LINK'],
   ["UPDATE documents SET value = '{\"n\":99}' WHERE key = 'k/1'", 'E_DOCUMENT'],
   ['UPDATE documents SET created_at = created_at - 1 WHERE id = 2', 'E_DOCUMENT'],
@@ -96,7 +103,10 @@ test('L-7 a log that ends before what was acknowledged is refused', () => {
   new ChangeAuthor(storage).write('late', 1)
   storage.close()
   copyFileSync(join(dir, 'store.mark'), join(copy, 'store.mark'))
-  expect(refusal(() => openSqliteStorage({ dir: copy }))).toMatchObject({ code: 'E_STORE_CORRUPT', details: { firstMissing: 21, lastMissing: 21 } })
+  expect(refusal(() => openSqliteStorage({ dir: copy }))).toMatchObject({
+    code: 'E_STORE_CORRUPT',
+    details: { firstMissing: 21, lastMissing: 21 },
+  })
   rmSync(join(copy, 'store.mark'))
   const accepted = openSqliteStorage({ dir: copy })
   expect(accepted.head().seq).toBe(20)
@@ -123,7 +133,10 @@ test('L-7 one torn slot of the mark does no harm, two are refused', () => {
 
 test('L-8 a value that is not the one that was written is not handed out', () => {
   const dir = written()
-  tamper(dir, "UPDATE documents SET value = replace(value, 'stays', 'STAYS') WHERE key = 'k/1'; UPDATE changes SET body = replace(body, '\"n\":2', '\"n\":3') WHERE seq = 3")
+  tamper(
+    dir,
+    "UPDATE documents SET value = replace(value, 'stays', 'STAYS') WHERE key = 'k/1'; UPDATE changes SET body = replace(body, '\"n\":2', '\"n\":3') WHERE seq = 3",
+  )
   const storage = openSqliteStorage({ dir })
   expect(refusal(() => storage.read('k/1'))).toMatchObject({ code: 'E_STORE_CORRUPT', details: { key: 'k/1' } })
   expect(refusal(() => storage.readVersion('k/2', 1))).toMatchObject({ code: 'E_STORE_CORRUPT', details: { key: 'k/2' } })

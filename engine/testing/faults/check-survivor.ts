@@ -15,7 +15,8 @@ export function complaintsAbout(dir: string, acknowledged: number): readonly str
   // Gaps, broken links, and a state that is not what the log leads to.
   complaints.push(...finish(storage.verify()).problems.map(({ code, message }) => `${code} ${message}`))
   const last = seq > storage.horizon().seq ? storage.log({ after: seq - 1, limit: 1 })[0] : undefined
-  if (last?.batch !== undefined && last.batch + Number(last.reason) - 1 !== seq) complaints.push(`the batch at ${last.batch} is only there in part`)
+  if (last?.batch !== undefined && last.batch + Number(last.reason) - 1 !== seq)
+    complaints.push(`the batch at ${last.batch} is only there in part`)
   storage.close()
   return complaints
 }

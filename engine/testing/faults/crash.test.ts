@@ -29,11 +29,15 @@ async function lane(number: number, cycles: number, root: string): Promise<reado
   return []
 }
 
-test(`L-6 what was acknowledged survives ${CYCLES} kills at random instants, and the state is what the log leads to`, { timeout: 300_000 }, async () => {
-  const root = scratchFolder()
-  const lanes = Array.from({ length: LANES }, (_, number) => lane(number, CYCLES / LANES, root))
-  expect(await Promise.all(lanes)).toEqual(lanes.map(() => []))
-})
+test(
+  `L-6 what was acknowledged survives ${CYCLES} kills at random instants, and the state is what the log leads to`,
+  { timeout: 300_000 },
+  async () => {
+    const root = scratchFolder()
+    const lanes = Array.from({ length: LANES }, (_, number) => lane(number, CYCLES / LANES, root))
+    expect(await Promise.all(lanes)).toEqual(lanes.map(() => []))
+  },
+)
 
 test('L-6 the kills would find a store that acknowledges before it writes', { timeout: 120_000 }, async () => {
   const root = scratchFolder()

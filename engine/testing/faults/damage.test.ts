@@ -22,13 +22,25 @@ interface Victim {
 function everythingOf(storage: Storage): string {
   const { seq } = storage.horizon()
   const documents = storage.list({ limit: 10_000 }).map(({ key }) => [storage.read(key), storage.history(key, { limit: 1000 })])
-  return JSON.stringify([storage.head().seq, storage.horizon(), storage.digest(), documents, storage.log({ after: seq, limit: 10_000 }), storage.children({ prefix: '', limit: 100 })])
+  return JSON.stringify([
+    storage.head().seq,
+    storage.horizon(),
+    storage.digest(),
+    documents,
+    storage.log({ after: seq, limit: 10_000 }),
+    storage.children({ prefix: '', limit: 100 }),
+  ])
 }
 
 function fill(author: ChangeAuthor, from: number, to: number): void {
   for (let n = from; n < to; n += 1) {
     const value = n % 17 === 16 ? undefined : { n, text: `a text that stays, but for ${n % 3}`, list: [n, n + 1] }
-    author.write(`k/${n % 4}`, value, { actor: n % 2 === 0 ? 'ada' : 'grace', metadata: { tags: [`t${n % 4}`] }, opId: `phone-${n}`, origin: 'phone' })
+    author.write(`k/${n % 4}`, value, {
+      actor: n % 2 === 0 ? 'ada' : 'grace',
+      metadata: { tags: [`t${n % 4}`] },
+      opId: `phone-${n}`,
+      origin: 'phone',
+    })
   }
 }
 
@@ -83,7 +95,9 @@ function verdictOn(dir: string, everything: string): string {
 /** Being refused is right only with a code that says why. */
 function verdictOf(error: unknown): string {
   const { code } = error as { code?: unknown }
-  return ['E_STORE_CORRUPT', 'E_STORE_FORMAT', 'E_STORE_NEWER', 'E_STORE_IO'].includes(String(code)) ? 'found' : `failed: ${String(error)}`
+  return ['E_STORE_CORRUPT', 'E_STORE_FORMAT', 'E_STORE_NEWER', 'E_STORE_IO'].includes(String(code))
+    ? 'found'
+    : `failed: ${String(error)}`
 }
 
 /** In memory where there is such a folder: two thousand stores are written and read. */

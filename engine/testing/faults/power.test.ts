@@ -3,7 +3,8 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { complaintsAbout } from './check-survivor.ts'
-import { lastAcknowledged, scratchFolder, seeded, startWriter } from './run-writer.ts'
+import { lastAcknowledged, scratchFolder, seeded, startWriter, type Command } from './run-writer.ts'
+import { sayUntested } from './say-untested.ts'
 import type { WriterPlan } from './writer.ts'
 
 const ACKNOWLEDGEMENTS = 1_000
@@ -13,7 +14,7 @@ const DISK_MB = 48
 /** True where a program can be run; says so where it cannot, because then something is not tested. */
 function can(program: string, ...args: readonly string[]): boolean {
   const possible = spawnSync(program, args, { stdio: 'ignore' }).status === 0
-  if (!possible) console.warn(`NOT TESTED HERE: '${program} ${args.join(' ')}' does not work, and the tests of power loss that need it are skipped.`)
+  if (!possible) sayUntested('power loss, or a part of it', `'${program} ${args.join(' ')}' does not work`)
   return possible
 }
 
@@ -32,7 +33,7 @@ function earlyAcknowledgements(trace: string): number {
 async function traced(synchronous: 'FULL' | 'NORMAL'): Promise<{ readonly acknowledged: number; readonly early: number }> {
   const dir = scratchFolder()
   const trace = join(dir, 'trace')
-  const strace = ['strace', '-f', '-y', '-s', '16', '-e', 'trace=pwrite64,write,fsync,fdatasync', '-o', trace]
+  const strace: Command = ['strace', '-f', '-y', '-s', '16', '-e', 'trace=pwrite64,write,fsync,fdatasync', '-o', trace]
   const said = await startWriter({ dir: join(dir, 'store'), synchronous, singles: ACKNOWLEDGEMENTS }, strace).ended
   return { acknowledged: said.match(/^ack /gm)?.length ?? 0, early: earlyAcknowledgements(readFileSync(trace, 'utf8')) }
 }
@@ -79,7 +80,7 @@ class TrialDisk {
 
 function canMount(): boolean {
   if (process.getuid?.() !== 0) {
-    console.warn('NOT TESTED HERE: only root may mount a trial disk, and the power cuts are skipped.')
+    sayUntested('power cuts', 'only root may mount a trial disk')
     return false
   }
   return can('mkfs.ext4', '-V') && can('losetup', '-f')

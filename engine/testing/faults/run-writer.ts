@@ -17,11 +17,18 @@ export interface RunningWriter {
   readonly ended: Promise<string>
 }
 
+/** A program and its arguments, or none. */
+export type Command = readonly [] | readonly [string, ...string[]]
+
 /** Starts a writer, behind a command such as strace if one is given. */
-export function startWriter(plan: WriterPlan, command: readonly string[] = [], scratch = tmpdir()): RunningWriter {
+export function startWriter(
+  plan: WriterPlan,
+  command: readonly [] | readonly [string, ...string[]] = [],
+  scratch = tmpdir(),
+): RunningWriter {
   const [program, ...rest] = [...command, process.execPath, WRITER, JSON.stringify(plan)]
   const env = { ...process.env, NODE_COMPILE_CACHE: join(scratch, 'srvra-compile-cache') }
-  const child = spawn(program as string, rest, { stdio: ['ignore', 'pipe', 'inherit'], env })
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'], env })
   let said = ''
   const started = new Promise<void>((resolve) => {
     child.stdout.on('data', (data: Buffer) => {

@@ -25,7 +25,10 @@ function mixture(round: number, head: number): readonly Edit[] {
   const size = round % 5 === 4 ? 4 : 1
   return Array.from({ length: size }, (_, index) => {
     const number = round * 7 + index
-    const value = number % 13 === 12 ? undefined : { number, text: 'some text that stays the same', filler: 'x'.repeat(number % 50 === 49 ? 20_000 : number % 97) }
+    const value =
+      number % 13 === 12
+        ? undefined
+        : { number, text: 'some text that stays the same', filler: 'x'.repeat(number % 50 === 49 ? 20_000 : number % 97) }
     return { key: `k/${number % 40}`, value, reason: String(size), ...(size > 1 ? { batch: head + 1 } : {}) }
   })
 }
@@ -39,19 +42,20 @@ function writeMixture(storage: Storage, plan: WriterPlan): void {
     author.commit(changes)
     if (plan.bug !== 'acknowledges-first') acknowledge(last)
     if (round % 60 === 59) storage.checkpoint()
-    if (round % 150 === 149) for (const _ of storage.compact({ keepVersions: 3, before: storage.head().at - 100_000 })) acknowledge(storage.head().seq)
+    if (round % 150 === 149)
+      for (const _ of storage.compact({ keepVersions: 3, before: storage.head().at - 100_000 })) acknowledge(storage.head().seq)
   }
 }
 
 /** Writes one by one; on an error it says so, reads what it has, and goes on as far as the store lets it. */
 function writeSingles(plan: WriterPlan, singles: number): void {
-  let storage = openSqliteStorage(plan)
+  let storage = openPatiently(plan)
   let reopened = 0
   for (let done = 0; done < singles; done += 1) {
     const { seq } = storage.head()
-    const [change] = new ChangeAuthor(storage).make({ key: `k/${done % 20}`, value: { done, text: 'some text that stays the same' } })
+    const author = new ChangeAuthor(storage)
     try {
-      storage.append([change!])
+      author.write(`k/${done % 20}`, { done, text: 'some text that stays the same' })
       acknowledge(seq + 1)
     } catch (error) {
       const { code } = error as { code?: unknown }
@@ -61,21 +65,20 @@ function writeSingles(plan: WriterPlan, singles: number): void {
       storage.read('k/1')
       if (code !== 'E_STORE_FENCED') continue
       if (reopened++ >= (plan.reopen ?? 0)) return
-      storage = openAgain(storage, plan)
+      closeQuietly(storage)
+      storage = openPatiently(plan)
+      writeSync(1, `reopened ${storage.head().seq}\n`)
     }
   }
   closeQuietly(storage)
 }
 
-function openAgain(storage: Storage, plan: WriterPlan): Storage {
-  closeQuietly(storage)
+/** The next injected fault may hit the opening itself: then it is refused with a code, and tried again. */
+function openPatiently(plan: WriterPlan): Storage {
   for (;;) {
     try {
-      const opened = openSqliteStorage(plan)
-      writeSync(1, `reopened ${opened.head().seq}\n`)
-      return opened
+      return openSqliteStorage(plan)
     } catch (error) {
-      // The next injected fault may hit the opening itself: then it is refused with a code, and tried again.
       writeSync(1, `refused ${String((error as { code?: unknown }).code)}\n`)
     }
   }
