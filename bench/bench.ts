@@ -1,7 +1,8 @@
-/** `npm run bench [-- NAME ...]`: runs scenarios, writes docs/performance.md and bench/results/latest.json. */
+/** `npm run bench [-- [--rounds N] NAME ...]`: runs scenarios, writes docs/performance.md and bench/results/latest.json. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import type Database from 'better-sqlite3'
 import { loadScenario, scenarioNames } from './harness/catalogue.ts'
 import { describeEnvironment } from './harness/environment.ts'
@@ -12,10 +13,11 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const LATEST = here('results/latest.json')
 const tell = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const wanted = process.argv.slice(2)
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } })
 const results: ScenarioResult[] = []
 for (const name of wanted.length > 0 ? wanted : scenarioNames) {
-  const scenario = await loadScenario(name)
+  const found = await loadScenario(name)
+  const scenario = values.rounds === undefined ? found : { ...found, rounds: Number(values.rounds) }
   tell(`${scenario.name}: ${scenario.title}`)
   const result = resultOf(scenario, await runRounds(scenario, tell))
   results.push(result)

@@ -55,7 +55,7 @@ function scenarioLines(scenario: ScenarioResult): readonly string[] {
   return [
     `## ${scenario.title}`,
     '',
-    `${scenario.description} ${scenario.rounds} rounds.`,
+    `${scenario.description} ${scenario.rounds === 1 ? 'One round.' : `${scenario.rounds} rounds.`}`,
     '',
     `| | ${figures.join(' | ')} |`,
     `| --- | ${figures.map(() => '---:').join(' | ')} |`,
