@@ -19,8 +19,9 @@ function testFiles(folder: string): readonly string[] {
 function citations(): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const file of FOLDERS.flatMap((folder) => testFiles(join(ROOT, folder)))) {
-    const titles = readFileSync(file, 'utf8').matchAll(/\b(?:test|it|describe)(?:\.\w+)*(?:\([^'"`]*\))?\(\s*(['"`])(.*?)\1/gs)
-    for (const [, , title] of titles) for (const id of title?.match(RULE_ID) ?? []) found.set(id, file.slice(ROOT.length))
+    // A title may stand in a table far from the call of `test`, so every text that begins with rule ids counts.
+    const titles = readFileSync(file, 'utf8').matchAll(/['"`](?:\d+(?:-\d+)? )?((?:[A-Z]-\d+,? )+)/g)
+    for (const [, ids] of titles) for (const id of ids?.match(RULE_ID) ?? []) found.set(id, file.slice(ROOT.length))
   }
   return found
 }

@@ -41,7 +41,8 @@ describe('objects', () => {
     [{ a: 1, b: { c: 1, d: 2 } }, { a: 1, b: {} }, { b: [{}] }],
     [{ a: 1, b: 2 }, {}, [{}]],
     [null, {}, [{}]],
-  ])('D-2 from %j to %j: %j', (base, next, expected) => {
+    [{ a: [], b: [] }, { a: {}, b: {} }, [{ a: {}, b: {} }]],
+  ])('D-2 D-6 from %j to %j: %j', (base, next, expected) => {
     expect(leading(base, next)).toEqual(expected)
   })
 
