@@ -6,13 +6,15 @@ test('V-68 every commit is told, change by change', () => {
   const { admin, state, clock } = createAdminFixture()
   const told: AdminEvents['changes'][] = []
   const stop = admin.on('changes', (changes) => told.push(changes))
-  state.setState('a', 1, { actor: 'bob' })
+  state.setState('a', 1, { actor: 'operator-2' })
   state.batch([
     { key: 'b', value: 1 },
     { key: 'a', delete: true },
   ])
   expect(told.map(({ head }) => head)).toEqual([1, 2, 3])
-  expect(told[0]?.notices).toEqual([{ seq: 1, key: 'a', version: 1, kind: 'set', deleted: false, at: clock.now(), actor: 'bob' }])
+  expect(told[0]?.notices).toEqual([
+    { seq: 1, key: 'a', version: 1, kind: 'set', deleted: false, at: clock.now(), actor: 'operator-2' },
+  ])
   expect(told[2]?.notices[0]).toMatchObject({ key: 'a', version: 2, deleted: true })
   stop()
   state.setState('c', 1)

@@ -12,7 +12,7 @@ import { SrvraEventBus } from '../state/event-bus.ts'
 import { SrvraStateManager } from '../state/srvra-state-manager.ts'
 
 /** An operator of tests, who may do everything. */
-const ada: Caller = { actor: 'ada', access: ['read', 'write', 'operate'] }
+const operator: Caller = { actor: 'operator-1', access: ['read', 'write', 'operate'] }
 
 /** A clock that stands until it is moved. */
 interface StandingClock extends Clock {
@@ -62,7 +62,7 @@ export function createAdminFixture(options: Partial<AdminOptions> = {}): AdminFi
     clock,
     ...options,
   })
-  const call: AdminFixture['call'] = (command, args, caller = ada) => admin.call(command, args, caller)
+  const call: AdminFixture['call'] = (command, args, caller = operator) => admin.call(command, args, caller)
   const completed = async (set: ResultSet): Promise<ResultSet> => {
     let latest = set
     while (!latest.complete) latest = await call('results.continue', { id: set.id })

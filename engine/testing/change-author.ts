@@ -69,7 +69,7 @@ export class ChangeAuthor {
       baseVersion: base,
       kind: value === undefined ? 'delete' : 'set',
       deleted: value === undefined,
-      actor: 'ada',
+      actor: 'operator-1',
       origin,
       at,
       hlc: formatHybridTime({ wallMs: at, counter: 0 }),

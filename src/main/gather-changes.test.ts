@@ -13,7 +13,7 @@ const notice = (seq: number): ChangeNotice => ({
   kind: 'set',
   deleted: false,
   at: seq,
-  actor: 'ada',
+  actor: 'operator-1',
 })
 
 test('V-70 the changes of one frame are one message', () => {

@@ -52,7 +52,7 @@ function problemsOf(dir: string): readonly string[] {
 }
 
 test.each([
-  ["UPDATE names SET name = 'eve' WHERE name = 'ada'", 'E_CHAIN'],
+  ["UPDATE names SET name = 'somebody-else' WHERE name = 'operator-1'", 'E_CHAIN'],
   ['UPDATE changes SET at = at + 1 WHERE seq = 7', 'E_CHAIN'],
   ["UPDATE changes SET reason = 'because' WHERE seq = 7", 'E_CHAIN'],
   ['UPDATE changes SET metadata = \'{"tags":["x"]}\' WHERE seq = 7', 'E_CHAIN'],

@@ -27,7 +27,7 @@ test('V-58 everything that a result set holds is deleted as one act, and comes b
   })
   expect(storage.statistics()).toMatchObject({ documents: 500, deletedDocuments: 1500 })
   expect(storage.history('n/0000', { limit: 1 })[0]).toMatchObject({
-    actor: 'ada',
+    actor: 'operator-1',
     reason: 'tidy',
     cause: `bulk:${task.id}`,
     deleted: true,

@@ -7,7 +7,7 @@ import { adminRules } from '../schemas/index.ts'
 import { SrvraError } from '../../core/errors.ts'
 import type { AdminCommandName } from '../commands.ts'
 
-const operator: Caller = { actor: 'ada', access: ['read', 'write', 'operate'] }
+const operator: Caller = { actor: 'operator-1', access: ['read', 'write', 'operate'] }
 const viewer: Caller = { actor: 'vic', access: ['read'] }
 
 const admit = (command: AdminCommandName, args: unknown, caller = operator): unknown =>

@@ -10,7 +10,7 @@ test('V-65 a write carries the caller’s name and the reason, and is guarded by
   const { call, state, clock } = createAdminFixture()
   const receipt = await call('documents.set', { key: 'a', baseVersion: 0, text: '{"n": 1}', reason: 'first' })
   expect(receipt).toEqual({ key: 'a', version: 1, seq: 1, at: clock.now(), changed: true })
-  expect(state.getHistory('a')[0]).toMatchObject({ actor: 'ada', reason: 'first', kind: 'set' })
+  expect(state.getHistory('a')[0]).toMatchObject({ actor: 'operator-1', reason: 'first', kind: 'set' })
   const stale = call('documents.set', { key: 'a', baseVersion: 0, text: '2' })
   await expect(stale).rejects.toEqual(refused('E_VERSION_CONFLICT', { current: 1 }))
   await expect(call('documents.delete', { key: 'a', baseVersion: 7 })).rejects.toEqual(refused('E_VERSION_CONFLICT'))
@@ -57,12 +57,17 @@ test('V-66 a sound draft has no problems, one with a bad key has one, and a synt
 
 test('V-57 a document is read as it is, as it was at an instant, and by its version', async () => {
   const { call, state, clock } = createAdminFixture()
-  state.setState('a', { n: 1 }, { actor: 'bob' })
+  state.setState('a', { n: 1 }, { actor: 'operator-2' })
   const at = clock.now()
   clock.advance(1000)
   state.setState('a', { n: 22 })
   expect(await call('documents.get', { key: 'a' })).toMatchObject({ version: 2, value: { n: 22 }, deleted: false, sizeBytes: 8 })
-  expect(await call('documents.get', { key: 'a', at })).toMatchObject({ version: 1, value: { n: 1 }, actor: 'bob', sizeBytes: 7 })
+  expect(await call('documents.get', { key: 'a', at })).toMatchObject({
+    version: 1,
+    value: { n: 1 },
+    actor: 'operator-2',
+    sizeBytes: 7,
+  })
   expect(await call('documents.get', { key: 'a', version: 1 })).toMatchObject({ version: 1, hash: state.getHistory('a')[1]?.hash })
   expect(await call('documents.get', { key: 'a', at: at - 1 })).toBeNull()
   expect(await call('documents.get', { key: 'none' })).toBeNull()

@@ -10,7 +10,7 @@ test('V-59 an edit is undone at once, and the undo can be undone', async () => {
   const undone = await call('documents.undo', { fromSeq: seq, toSeq: seq })
   expect(undone).toMatchObject({ done: true, writes: [{ key: 'a', version: 3 }], undo: { fromSeq: 3, toSeq: 3 } })
   expect(state.getState('a')).toBe(1)
-  expect(state.getHistory('a')[0]).toMatchObject({ kind: 'rollback', actor: 'ada', cause: 'undo:2' })
+  expect(state.getHistory('a')[0]).toMatchObject({ kind: 'rollback', actor: 'operator-1', cause: 'undo:2' })
   await call('documents.undo', { fromSeq: 3, toSeq: 3 })
   expect(state.getState('a')).toBe(2)
 })

@@ -39,7 +39,7 @@ test('V-60 the preview counts exactly what would change, and the rollback does j
     undefined,
     1,
   ])
-  expect(storage.history('n/1', { limit: 1 })[0]).toMatchObject({ kind: 'rollback', actor: 'ada', reason: 'mistake' })
+  expect(storage.history('n/1', { limit: 1 })[0]).toMatchObject({ kind: 'rollback', actor: 'operator-1', reason: 'mistake' })
   expect((await call('history.preview-rollback', { pattern: 'n/*', at, limit: 10 })).count).toBe(0)
 })
 

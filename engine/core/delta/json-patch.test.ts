@@ -101,6 +101,14 @@ test('D-14 copies are independent, and copies of copies are held to the limits',
   expect(refusal(doubling)).toMatchObject({ code: expect.stringMatching(/^E_(DEPTH|TOO_LARGE)$/) })
 })
 
+test('D-14 a value is not moved into itself, though another one takes its place', () => {
+  const lists = admitJson([[1], [2]])
+  expect(() => fromJsonPatch(lists, [{ op: 'move', from: '/0', path: '/0/0' }])).toThrow(
+    expect.objectContaining({ code: 'E_PATCH_PATH' }),
+  )
+  expect(fromJsonPatch(lists, [{ op: 'move', from: '/0', path: '/1' }]).next).toEqual([[2], [1]])
+})
+
 test('D-14 ten thousand operations on a long list take no quadratic time', () => {
   const list = admitJson(Array.from({ length: 10_000 }, (_, i) => i))
   const operations = Array.from({ length: 10_000 }, (_, i) => ({ op: 'replace', path: `/${i}`, value: -i - 1 }))

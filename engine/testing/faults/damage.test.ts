@@ -36,7 +36,7 @@ function fill(author: ChangeAuthor, from: number, to: number): void {
   for (let n = from; n < to; n += 1) {
     const value = n % 17 === 16 ? undefined : { n, text: `a text that stays, but for ${n % 3}`, list: [n, n + 1] }
     author.write(`k/${n % 4}`, value, {
-      actor: n % 2 === 0 ? 'ada' : 'grace',
+      actor: n % 2 === 0 ? 'operator-1' : 'operator-2',
       metadata: { tags: [`t${n % 4}`] },
       opId: `phone-${n}`,
       origin: 'phone',

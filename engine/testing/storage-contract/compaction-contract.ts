@@ -160,7 +160,7 @@ export function compactionContract(create: CreateFixture): void {
 
     test('L-22 L-25 a document whose value was let go is found by what remains', () => {
       const { storage, author } = begin(create)
-      author.write('a', { n: 1 }, { actor: 'grace', metadata: { tags: ['old'] } })
+      author.write('a', { n: 1 }, { actor: 'operator-2', metadata: { tags: ['old'] } })
       author.append({ key: 'a', value: { n: 2 } }, { key: 'a', value: { n: 3 } }, { key: 'b', value: { n: 1 } })
       finish(storage.compact({ keepVersions: 1 }))
       const find = (...terms: Parameters<typeof storage.scan>[0]['filter']['terms']) =>
@@ -169,7 +169,7 @@ export function compactionContract(create: CreateFixture): void {
       expect(
         find(
           { type: 'tag', tag: 'old', not: false },
-          { type: 'actor', actor: 'grace', not: false },
+          { type: 'actor', actor: 'operator-2', not: false },
           { type: 'key', pattern: 'a*', not: false },
         ),
       ).toBe(1)
@@ -177,7 +177,7 @@ export function compactionContract(create: CreateFixture): void {
       expect(find({ type: 'field', path: ['n'], comparison: '=', operand: 1, not: true })).toBe(0)
       expect(find({ type: 'text', text: 'a', not: false })).toBe(0)
       expect(storage.list({ limit: 9, atSeq: 1 })).toMatchObject([
-        { key: 'a', version: 1, actor: 'grace', tags: ['old'], sizeBytes: 7 },
+        { key: 'a', version: 1, actor: 'operator-2', tags: ['old'], sizeBytes: 7 },
       ])
     })
 

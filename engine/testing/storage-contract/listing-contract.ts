@@ -82,14 +82,14 @@ export function listingContract(create: CreateFixture): void {
         { key: 'c' },
       )
       const [a, b] = storage.list({ limit: 9 }).map(({ id }) => id) as [number, number]
-      author.append({ key: 'a', value: 'later', actor: 'grace' })
+      author.append({ key: 'a', value: 'later', actor: 'operator-2' })
       expect(storage.rows([b, 999_999, a])).toMatchObject([
         { key: 'b', sizeBytes: 1, tags: [] },
         undefined,
-        { key: 'a', version: 2, actor: 'grace', sizeBytes: 7 },
+        { key: 'a', version: 2, actor: 'operator-2', sizeBytes: 7 },
       ])
       expect(storage.rows([a, b], 1)).toMatchObject([
-        { id: a, key: 'a', version: 1, seq: 1, sizeBytes: 4, actor: 'ada', tags: ['x', 'y'], deleted: false },
+        { id: a, key: 'a', version: 1, seq: 1, sizeBytes: 4, actor: 'operator-1', tags: ['x', 'y'], deleted: false },
         undefined,
       ])
       const c = storage.scan({ filter: { terms: [{ type: 'deleted', not: false }] }, sort: 'key' }, { examine: 10 }).ids

@@ -29,7 +29,7 @@ const arbitraryEdits: fc.Arbitrary<readonly (readonly Edit[])[]> = fc.array(
       key: fc.constantFrom(...TRICKY_KEYS),
       value: arbitraryValue,
       metadata: fc.constantFrom({}, { tags: ['x'] }, { tags: ['x', 'y'], custom: { n: 1 } }),
-      actor: fc.constantFrom('ada', 'grace'),
+      actor: fc.constantFrom('operator-1', 'operator-2'),
     }),
     { minLength: 1, maxLength: 6 },
   ),

@@ -76,7 +76,7 @@ const arbitraryTerm: fc.Arbitrary<FilterTerm> = fc.oneof(
     not,
   }),
   fc.record({ type: fc.constant('tag' as const), tag: fc.constantFrom('x', 'y', 'X', '%'), not }),
-  fc.record({ type: fc.constant('actor' as const), actor: fc.constantFrom('ada', 'grace', 'nobody'), not }),
+  fc.record({ type: fc.constant('actor' as const), actor: fc.constantFrom('operator-1', 'operator-2', 'nobody'), not }),
   fc.record({
     type: fc.constant('changed-since' as const),
     at: fc.constantFrom(0, 1_800_000_010_000, 1_800_000_020_000, 1e14),
@@ -106,7 +106,7 @@ const arbitraryScanned = fc.oneof(
 const arbitraryEdit = fc.record({
   key: fc.constantFrom(...TRICKY_KEYS),
   value: arbitraryScanned,
-  actor: fc.constantFrom('ada', 'grace'),
+  actor: fc.constantFrom('operator-1', 'operator-2'),
   metadata: fc.constantFrom({}, { tags: ['x'] }, { tags: ['X', 'y'] }),
 })
 

@@ -99,7 +99,7 @@ export function writingContract(create: CreateFixture): void {
         key: 'a/b',
         value: { text: 'é😀\u0000"' },
         metadata,
-        actor: 'Grace',
+        actor: 'operator-2',
         priority: 'critical',
         reason: 'because',
         cause: 'import:7',

@@ -46,16 +46,16 @@ test('V-71 drafts are kept, the latest text of each key, the latest first', () =
 test('V-71 saved filters are kept by name', () => {
   const filters = reopenedAfter(
     ({ filters: store }) => {
-      store.save({ name: 'mine', filter: 'actor:ada' })
+      store.save({ name: 'mine', filter: 'actor:operator-1' })
       store.save({ name: 'big', filter: 'population>1000' })
-      store.save({ name: 'mine', filter: 'actor:bob' })
+      store.save({ name: 'mine', filter: 'actor:operator-2' })
       store.drop('none')
     },
     (store) => store.filters.list(),
   )
   expect(filters).toEqual([
     { name: 'big', filter: 'population>1000' },
-    { name: 'mine', filter: 'actor:bob' },
+    { name: 'mine', filter: 'actor:operator-2' },
   ])
 })
 
