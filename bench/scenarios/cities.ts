@@ -23,7 +23,7 @@ function srvra(...args: readonly string[]): Answer {
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
   })
   const seconds = (performance.now() - before) / 1000
-  const lines = stdout.trimEnd().split('\n')
+  const lines = stdout.split('\n').filter((line) => line !== '')
   const peakKiB = Number(lines.pop()?.slice(PEAK_MARK.length))
   return { seconds, peakMiB: peakKiB / 1024, json: JSON.parse(lines.at(-1) ?? '') as Answer['json'] }
 }
