@@ -13,6 +13,7 @@ type Differ = (before: JsonValue, after: JsonValue) => unknown
 type Patcher = (before: JsonValue, delta: unknown) => unknown
 
 const ROUNDS_PER_RUN = 15
+const WARM_UP_MS = 400
 const edits = realEdits(1_000)
 const sizes = {
   small: edits.filter(ofSize(0, 2_000)),
@@ -24,8 +25,10 @@ function ofSize(from: number, to: number): (edit: RealEdit) => boolean {
   return (edit) => edit.bytes >= from && edit.bytes < to
 }
 
-/** Median milliseconds over all documents of a size. */
+/** Median milliseconds over all documents of a size, once the engine has compiled what it will compile. */
 function millis(work: (edit: RealEdit) => unknown, of: readonly RealEdit[]): number {
+  const warmUntil = performance.now() + WARM_UP_MS
+  while (performance.now() < warmUntil) for (const edit of of) work(edit)
   const times = Array.from({ length: ROUNDS_PER_RUN }, () => {
     const before = performance.now()
     for (const edit of of) work(edit)
