@@ -144,9 +144,11 @@ test('L-8 a value that is not the one that was written is not handed out', () =>
   storage.close()
 })
 
-test('L-12 a second process is refused at once, and told by whom', () => {
+test('L-12 a second store on the folder is refused at once and told by whom, in this process and in another', () => {
   const dir = folder()
   const storage = openSqliteStorage({ dir })
+  // Here first: an attempt in the same process must not cost the lock that keeps the other process out.
+  expect(refusal(() => openSqliteStorage({ dir }))).toMatchObject({ code: 'E_STORE_LOCKED', details: { owner: process.pid } })
   const module = new URL('index.ts', import.meta.url).href
   const script = `import(${JSON.stringify(module)}).then(({ openSqliteStorage }) => openSqliteStorage({ dir: ${JSON.stringify(dir)} })).catch((error) => console.log(error.code, error.details.owner))`
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })

@@ -11,7 +11,7 @@ import { migrate } from './migrations.ts'
 import { assertSynchronous, openDatabase, type Connection, type Synchronous } from './open-database.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
-import { lockedBy, noteOwner, openFolder, syncFolder, type StoreFolder } from './store-folder.ts'
+import { claimFolder, lockedBy, noteOwner, openFolder, releaseFolder, syncFolder, type StoreFolder } from './store-folder.ts'
 import { StoreGuard } from './store-guard.ts'
 import { createTables } from './tables.ts'
 
@@ -25,12 +25,22 @@ export interface SqliteStorageOptions {
 }
 
 /**
- * Opens a store on SQLite, alone: another process gets E_STORE_LOCKED. Throws E_RUNTIME, E_STORE_NEWER, E_STORE_FORMAT,
+ * Opens a store on SQLite, alone: anybody else gets E_STORE_LOCKED. Throws E_RUNTIME, E_STORE_NEWER, E_STORE_FORMAT,
  * E_STORE_FULL, E_STORE_IO, and E_STORE_CORRUPT when the files are damaged or acknowledged changes are missing.
  */
 export function openSqliteStorage(options: SqliteStorageOptions): SqliteStorage {
-  const { dir, synchronous = 'FULL' } = options
-  const folder = openFolder(dir)
+  const folder = openFolder(options.dir)
+  claimFolder(folder)
+  try {
+    return openClaimed(folder, options)
+  } catch (error) {
+    releaseFolder(folder)
+    throw error
+  }
+}
+
+function openClaimed(folder: StoreFolder, options: SqliteStorageOptions): SqliteStorage {
+  const { synchronous = 'FULL' } = options
   checkFile(folder.database, { applicationId: APPLICATION_ID, version: MIGRATIONS.length })
   const database = openAlone(folder, synchronous)
   try {

@@ -8,7 +8,7 @@ import { LogWriter } from './log-writer.ts'
 import type { Connection } from './open-database.ts'
 import { stateDigest } from './state-digest.ts'
 import { StateReader } from './state-reader.ts'
-import { forgetOwner, type StoreFolder } from './store-folder.ts'
+import { forgetOwner, releaseFolder, type StoreFolder } from './store-folder.ts'
 import type { StoreGuard } from './store-guard.ts'
 import type { Tables } from './tables.ts'
 import { Transactions } from './transactions.ts'
@@ -184,6 +184,7 @@ export class SqliteStorage implements Port.Storage {
     } finally {
       mark.close()
       forgetOwner(folder)
+      releaseFolder(folder)
     }
   }
 }

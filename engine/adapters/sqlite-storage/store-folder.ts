@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SrvraError } from '../../core/errors.ts'
 
@@ -13,7 +13,24 @@ export interface StoreFolder {
 /** Makes the folder if need be, readable by its owner alone. */
 export function openFolder(dir: string): StoreFolder {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  return { dir, database: join(dir, 'store.sqlite'), mark: join(dir, 'store.mark'), owner: join(dir, 'store.owner') }
+  const file = (name: string): string => join(dir, name)
+  return { dir: realpathSync(dir), database: file('store.sqlite'), mark: file('store.mark'), owner: file('store.owner') }
+}
+
+/**
+ * The folders that this process has open. SQLite's lock keeps other processes out, but within one process it is worse than
+ * none: closing any handle on a file lets go of all locks that the process holds on it.
+ */
+const CLAIMED = new Set<string>()
+
+/** Takes the folder for this process, before its files are touched. Throws E_STORE_LOCKED. */
+export function claimFolder(folder: StoreFolder): void {
+  if (CLAIMED.has(folder.dir)) throw lockedBy(folder, undefined)
+  CLAIMED.add(folder.dir)
+}
+
+export function releaseFolder(folder: StoreFolder): void {
+  CLAIMED.delete(folder.dir)
 }
 
 /** Says who holds the store, for the message that another process shows; the lock itself is SQLite's. */
