@@ -45,11 +45,8 @@ test('all the cities come in by the dialog, are browsed and filtered, and leave 
   const all = CITIES.toLocaleString('en-GB')
   await expect(workspace.status).toContainText(`Showing ${all} of ${all}`, { timeout: 30_000 })
   await workspace.table.focus()
-  // The list may still be drawn when the scan is over: the key is pressed until its end shows.
-  await expect(async () => {
-    await workspace.press('End')
-    await expect(workspace.table.getByText(/^cities\/ZW\//).last()).toBeVisible({ timeout: 2_000 })
-  }).toPass({ timeout: 20_000 })
+  await workspace.press('End')
+  await expect(workspace.table.getByText(/^cities\/ZW\//).last()).toBeVisible()
 
   const set = await workspace.call('results.open', { filter: 'population > 10000000', sort: 'key', descending: false })
   let found = set
