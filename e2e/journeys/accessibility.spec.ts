@@ -7,7 +7,11 @@ const VIEWS = ['overview', 'state', 'state?key=countries/AD', 'history?key=count
 for (const theme of ['dark', 'light'] as const) {
   test(`no view breaks a rule of accessibility, ${theme}`, async ({ console }) => {
     const workspace = new Workspace(console)
+    // Colours on their way from one theme to the other are no one's to judge.
+    await workspace.page.emulateMedia({ reducedMotion: 'reduce' })
     await workspace.call('preferences.set', { theme })
+    await expect.poll(() => workspace.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe(theme)
+    await expect(workspace.page.getByRole('button', { name: /sample/i }).first()).toBeVisible()
     const look = async (what: string): Promise<void> => {
       const { violations } = await new AxeBuilder({ page: workspace.page }).setLegacyMode(true).analyze()
       expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).toEqual([])
