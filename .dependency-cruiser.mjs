@@ -29,7 +29,7 @@ const layers = {
   'engine/adapters': [ports, core],
   [state]: [core, ports],
   'engine/conflict': [core, ports],
-  'engine/sync': [core, ports],
+  'engine/sync': [core, ports, state],
   ...Object.fromEntries(featureFolders.map((name) => [`engine/${name}`, features])),
   // The typed contract that console, command line and remote administration share; it names every feature.
   'engine/admin': ['engine'],

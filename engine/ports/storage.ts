@@ -1,5 +1,5 @@
 import type { JsonValue } from '../core/json/index.ts'
-import type { Change, ChangeSummary, DocumentMetadata } from '../core/log/change.ts'
+import type { Change, ChangeKind, ChangeSummary, DocumentMetadata } from '../core/log/change.ts'
 import type { DocumentFilter } from '../core/query/document-filter.ts'
 
 /** A document as it stands, or stood: the value is undefined when the key was deleted. */
@@ -88,6 +88,39 @@ export interface CompactionPlan {
   readonly keepVersionsOf?: (key: string) => number | undefined
 }
 
+/**
+ * What a feature keeps beside the log: JSON under a collection and an id. A write with `value: undefined` takes the
+ * record away. Collections and ids are texts of 1 to 512 bytes without control characters.
+ */
+export interface RecordWrite {
+  readonly collection: string
+  readonly id: string
+  readonly value: JsonValue | undefined
+}
+
+/** A record as it stands. */
+export interface StoredRecord {
+  readonly id: string
+  readonly value: JsonValue
+}
+
+/** What the log knows of an operation by its id, also after compaction has let its change go. */
+export interface OperationTrace {
+  readonly seq: number
+  readonly key: string
+  readonly version: number
+  readonly kind: ChangeKind
+  /** Content hash of the value it led to; undefined after a deletion. */
+  readonly hash: string | undefined
+}
+
+/** A live document's identity: what digests are made of and replicas are compared by. */
+export interface DocumentHash {
+  readonly key: string
+  readonly version: number
+  readonly hash: string
+}
+
 /** A report of work done in slices: `done` of `total` rows, and at the end what it found. */
 export interface Progress {
   readonly done: number
@@ -121,7 +154,7 @@ export interface VerifyReport {
 /** One atomic append too large for memory, handed over in slices that follow each other without gaps. */
 export interface BulkAppend {
   /** Throws E_VERSION_CONFLICT when a change is not based on its key's version within the bulk, and as `append` does. */
-  add(changes: readonly Change[]): void
+  add(changes: readonly Change[], records?: readonly RecordWrite[]): void
   commit(): void
   /** Idempotent, also after a commit. */
   abandon(): void
@@ -146,8 +179,9 @@ export interface Storage {
   /**
    * Commits contiguous changes, all or none. Throws E_SEQ_GAP, E_VERSION_CONFLICT (a version does not rise),
    * E_OP_ID_REUSED, E_STORE_BUSY (a bulk is open), E_STORE_FULL, E_STORE_IO, E_STORE_FENCED, E_STORE_CLOSED.
+   * Records are written in the same commit; there may be records and no changes.
    */
-  append(changes: readonly Change[]): void | Promise<void>
+  append(changes: readonly Change[], records?: readonly RecordWrite[]): void | Promise<void>
 
   /** Begins a bulk. Until its end reads answer the store as it was, and `append` and `beginBulk` throw E_STORE_BUSY. */
   beginBulk(): BulkAppend
@@ -164,6 +198,16 @@ export interface Storage {
   changes(page: { readonly after: number; readonly limit: number }): readonly Change[]
   /** The last change at or before an instant; 0 when there is none. */
   seqAt(at: number): number
+
+  /** What became of an operation of that id; undefined when the log never had it. */
+  operation(opId: string): OperationTrace | undefined
+
+  /** A record of a feature, frozen. */
+  record(collection: string, id: string): JsonValue | undefined
+  /** The records of a collection in the order of their ids (by code points), in pages; `after` is an id, exclusive. */
+  records(collection: string, page: { readonly after?: string; readonly limit: number }): readonly StoredRecord[]
+  /** Live documents by key in pages, with their content hashes and without their values. */
+  hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly DocumentHash[]
 
   /** One bounded step of a filtered scan: looks at no more than `examine` documents after the cursor. */
   scan(query: ScanQuery, page: { readonly cursor?: string; readonly examine: number }): ScanSlice

@@ -5,6 +5,7 @@ import type { Before } from './committed-update.ts'
 import { draftChange } from './draft-change.ts'
 import type { DraftContext } from './draft-change.ts'
 import type { LogRange } from './rollback.ts'
+import type { Accompaniment, WriteCompanion } from './write-companion.ts'
 import type { BatchOperation, BatchOptions } from './write-options.ts'
 
 /** How many documents a bulk, or a slice of it, brought to life, changed (deleted ones too), and left as they were. */
@@ -26,6 +27,7 @@ export interface BulkParts {
   readonly context: DraftContext
   readonly before: (key: string) => Before
   readonly options: BatchOptions
+  readonly companion: WriteCompanion | undefined
   readonly onCommit: (report: BulkReport) => void
 }
 
@@ -35,6 +37,7 @@ export interface BulkParts {
  */
 export class BulkWrite {
   readonly #parts: BulkParts
+  readonly #company: Accompaniment[] = []
   #head: LogPosition
   #counts: BulkCounts = { created: 0, changed: 0, unchanged: 0 }
   #state: 'open' | 'committed' | 'abandoned' = 'open'
@@ -66,6 +69,7 @@ export class BulkWrite {
       throw error
     }
     this.#state = 'committed'
+    for (const { committed } of this.#company) committed()
     const range = this.#head.seq === head.seq ? undefined : { fromSeq: head.seq + 1, toSeq: this.#head.seq }
     const report = { ...this.#counts, ...(range ? { range } : {}) }
     onCommit(report)
@@ -80,10 +84,15 @@ export class BulkWrite {
   }
 
   #write(operations: readonly BatchOperation[]): BulkCounts {
-    const { target, head, stamper, context, before, options } = this.#parts
+    const { target, head, stamper, context, before, options, companion } = this.#parts
     const drafts = operations.flatMap((operation) => draftChange(operation, before(operation.key), options.kind, context) ?? [])
     const changes = stamper.stampAll(drafts, this.#head, options, head.seq + 1)
-    if (changes.length > 0) target.add(changes)
+    if (changes.length > 0) {
+      const befores = drafts.map((draft) => draft.before)
+      const company = companion?.prepare(changes, befores, 'bulk')
+      target.add(changes, company?.records)
+      if (company) this.#company.push(company)
+    }
     this.#head = changes.at(-1) ?? this.#head
     const created = drafts.filter((draft) => draft.before.value === undefined).length
     const counts = { created, changed: changes.length - created, unchanged: operations.length - changes.length }

@@ -4,10 +4,18 @@ import { localOpId } from '../core/log/op-id.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LogPosition, Storage } from '../ports/storage.ts'
 import type { Draft } from './draft-change.ts'
+import type { Before } from './committed-update.ts'
+import type { Proposal } from './proposal.ts'
 import type { BatchOptions } from './write-options.ts'
 
 interface Place extends LogPosition {
   readonly hlc: string
+}
+
+/** A proposal, and what its key was before it. */
+export interface Proposed {
+  readonly proposal: Proposal
+  readonly before: Before
 }
 
 /** Gives drafts their place in the log: position, times, author. */
@@ -38,6 +46,46 @@ export class ChangeStamper {
     return drafts.map((draft, index) =>
       this.#change(draft, { seq: head.seq + 1 + index, at, hlc: this.#hybrid.next(now) }, options, batch),
     )
+  }
+
+  /** The changes that proposals come to: ids, authors and readings as given, places as here. */
+  stampProposals(proposals: readonly Proposed[], head: LogPosition): readonly Change[] {
+    const now = this.#clock.now()
+    const at = laterOf(now, head.at)
+    const firstOf = new Map<number, number>()
+    return proposals.map(({ proposal, before }, index) => {
+      const seq = head.seq + 1 + index
+      const { group, priority = 'normal', reason, cause } = proposal
+      if (group !== undefined && !firstOf.has(group)) firstOf.set(group, seq)
+      const batch = group === undefined ? undefined : firstOf.get(group)
+      const origin = proposal.origin ?? this.#origin
+      return {
+        seq,
+        opId: proposal.opId ?? localOpId(origin, seq),
+        key: proposal.key,
+        version: before.version + 1,
+        baseVersion: proposal.baseVersion ?? before.version,
+        kind: proposal.kind,
+        deleted: proposal.value === undefined,
+        actor: proposal.actor,
+        origin,
+        at,
+        hlc: this.#reading(proposal.hlc, now),
+        priority,
+        ...(batch === undefined ? {} : { batch }),
+        ...(reason === undefined ? {} : { reason }),
+        ...(cause === undefined ? {} : { cause }),
+        value: proposal.value,
+        metadata: proposal.metadata,
+      }
+    })
+  }
+
+  /** K-2: what is written here from now on is later than what has been seen. */
+  #reading(given: string | undefined, now: number): string {
+    if (given === undefined) return this.#hybrid.next(now)
+    this.#hybrid.witness(parseHybridTime(given))
+    return given
   }
 
   #change(draft: Draft, { seq, at, hlc }: Place, options: BatchOptions, batch?: number): Change {

@@ -5,6 +5,7 @@ import type { Change, ChangeKind, DocumentMetadata, Priority } from '../core/log
 import type { StoredDocument } from '../ports/storage.ts'
 import { EMPTY_METADATA } from './metadata.ts'
 import type { StateUpdate, SyncOutcome } from './state-update.ts'
+import type { SyncTicket } from './sync-ticket.ts'
 
 /** What is durable already. */
 export const DURABLE: Promise<void> = Promise.resolve()
@@ -42,9 +43,10 @@ export class CommittedUpdate implements StateUpdate {
   declare readonly reason?: string
   declare readonly cause?: string
   readonly #durable: Promise<void>
+  readonly #ticket: SyncTicket | undefined
   #delta: { readonly made: Delta | undefined } | undefined
 
-  constructor(change: Change, before: Before, changed: boolean, durable: Promise<void>) {
+  constructor(change: Change, before: Before, changed: boolean, durable: Promise<void>, ticket?: SyncTicket) {
     this.key = change.key
     this.version = change.version
     this.previousVersion = before.version
@@ -65,6 +67,7 @@ export class CommittedUpdate implements StateUpdate {
     if (change.reason !== undefined) this.reason = change.reason
     if (change.cause !== undefined) this.cause = change.cause
     this.#durable = durable
+    this.#ticket = ticket
   }
 
   get delta(): Delta | undefined {
@@ -79,7 +82,7 @@ export class CommittedUpdate implements StateUpdate {
   }
 
   get synced(): Promise<SyncOutcome> {
-    return committed(this.#durable, this.version, this.seq)
+    return this.#ticket ? this.#ticket.outcome : committed(this.#durable, this.version, this.seq)
   }
 }
 
@@ -87,6 +90,7 @@ export class CommittedUpdate implements StateUpdate {
 export function unchangedUpdate(
   key: string,
   before: Before & Partial<Pick<StoredDocument, 'actor' | 'updatedAt'>>,
+  ticket?: SyncTicket,
 ): CommittedUpdate {
   const { version, seq, value, metadata, actor = '', updatedAt = 0 } = before
   const summary = {
@@ -100,7 +104,7 @@ export function unchangedUpdate(
     deleted: value === undefined,
     priority: 'normal',
   } as const
-  return new CommittedUpdate({ ...summary, value, metadata, opId: '', origin: '', hlc: '' }, before, false, DURABLE)
+  return new CommittedUpdate({ ...summary, value, metadata, opId: '', origin: '', hlc: '' }, before, false, DURABLE, ticket)
 }
 
 /** S-12: an engine without nodes is its own authority, so a write is committed as soon as it is durable. */

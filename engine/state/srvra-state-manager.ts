@@ -1,7 +1,7 @@
 import { SrvraError } from '../core/errors.ts'
 import { admitJson, admitKey } from '../core/json/index.ts'
-import type { JsonObject, JsonValue } from '../core/json/index.ts'
-import type { CompactionPlan, LogPosition, Progress, Storage } from '../ports/storage.ts'
+import type { JsonLimits, JsonObject, JsonValue } from '../core/json/index.ts'
+import type { CompactionPlan, LogPosition, Progress, RecordWrite, Storage } from '../ports/storage.ts'
 import { batchResult } from './batch-result.ts'
 import { BulkWrite } from './bulk-write.ts'
 import type { BulkReport } from './bulk-write.ts'
@@ -34,7 +34,14 @@ import type {
   SetOptions,
   WriteOptions,
 } from './write-options.ts'
+import type { CommittedUpdate } from './committed-update.ts'
+import type { Proposal } from './proposal.ts'
+import type { WriteCompanion } from './write-companion.ts'
 import { WritePath } from './write-path.ts'
+import type { Commit } from './write-path.ts'
+
+/** Told of a stretch of the log, with its updates where they are at hand (a bulk is read from the log). */
+export type CommitListener = (range: LogRange, updates: readonly StateUpdate[] | undefined) => void
 
 const NO_OPTIONS: SetOptions = Object.freeze({})
 
@@ -51,6 +58,8 @@ export class SrvraStateManager {
   readonly #subscribers: Subscribers
   readonly #notifications: Notifications
   readonly #statistics = new WriteStatistics()
+  readonly #commitListeners = new Set<CommitListener>()
+  #companion: WriteCompanion | undefined
 
   constructor(options: StateManagerOptions) {
     const { storage, eventBus, limits } = options
@@ -63,7 +72,13 @@ export class SrvraStateManager {
     this.#stamper = new ChangeStamper(storage, options.clock, options.actor)
     this.#context = { limits, schemas: this.#schemas, readVersion: (key, version) => storage.readVersion(key, version) }
     const onWriteFailed = this.#notifications.tellWriteFailed.bind(this.#notifications)
-    this.#path = new WritePath({ storage, stamper: this.#stamper, context: this.#context, onWriteFailed })
+    this.#path = new WritePath({
+      storage,
+      stamper: this.#stamper,
+      context: this.#context,
+      onWriteFailed,
+      companion: () => this.#companion,
+    })
   }
 
   /** Sets a key's value (any JSON; it is copied). Throws E_KEY, E_TYPE and its kin, E_VALIDATION, E_VERSION_CONFLICT. */
@@ -102,8 +117,45 @@ export class SrvraStateManager {
     this.#bus.delivery.assertDepth()
     const commit = this.#path.writeAll(operations, options)
     this.#statistics.countBatch(commit)
+    this.#tellCommit(commit.changed)
     this.#notifications.tellBatch(commit)
     return batchResult(commit)
+  }
+
+  /**
+   * Commits what was decided elsewhere, with records, by one append: for a hub that takes replicas' operations and a
+   * replica that takes its hub's changes. Values are admitted and checked already; the companion is not asked.
+   */
+  commit(proposals: readonly Proposal[], records: readonly RecordWrite[] = []): Commit {
+    const commit = this.#path.commit(proposals, records)
+    for (const update of commit.changed) this.#statistics.count(update)
+    this.#tellCommit(commit.changed)
+    for (const part of inGroups(commit)) {
+      if (part.changed[0]?.batch !== undefined) this.#notifications.tellBatch(part)
+      else for (const update of part.changed) this.#notifications.tell(update)
+    }
+    return commit
+  }
+
+  /** Asks somebody to go along with every local write from now on; undefined ends it. */
+  accompany(companion: WriteCompanion | undefined): void {
+    this.#companion = companion
+  }
+
+  /** Tells of every commit as soon as it is in the log, before subscribers hear of it. The returned function ends it. */
+  onCommit(listener: CommitListener): () => void {
+    this.#commitListeners.add(listener)
+    return () => this.#commitListeners.delete(listener)
+  }
+
+  /** Throws E_VALIDATION when a value does not satisfy the schemas of its key. */
+  assertValid(key: string, value: JsonValue): void {
+    this.#schemas.check(key, value)
+  }
+
+  /** The limits that documents are held to. */
+  get limits(): JsonLimits {
+    return this.#context.limits
   }
 
   /** Begins an atomic write too large for one `batch`; see BulkWrite. Throws E_STORE_BUSY while another one is open. */
@@ -120,6 +172,7 @@ export class SrvraStateManager {
       stamper: this.#stamper,
       context: this.#context,
       before: (key) => this.#path.before(key),
+      companion: this.#companion,
     })
   }
 
@@ -229,15 +282,37 @@ export class SrvraStateManager {
     const baseVersion = options.baseVersion ?? options.expectedVersion
     const update = this.#path.write(baseVersion === undefined ? operation : { ...operation, baseVersion }, options)
     this.#statistics.count(update)
-    if (update.changed) this.#notifications.tell(update)
+    if (update.changed) {
+      this.#tellCommit([update])
+      this.#notifications.tell(update)
+    }
     return update
+  }
+
+  #tellCommit(updates: readonly StateUpdate[]): void {
+    const first = updates[0]
+    if (this.#commitListeners.size === 0 || !first) return
+    const range = { fromSeq: first.seq, toSeq: updates.at(-1)?.seq ?? first.seq }
+    for (const listener of this.#commitListeners) listener(range, updates)
   }
 
   #finishBulk({ range, unchanged }: BulkReport): void {
     if (!range) return
     this.#statistics.countBulk(range.toSeq - range.fromSeq + 1, unchanged)
+    for (const listener of this.#commitListeners) listener(range, undefined)
     this.#notifications.tellBulk(this.#storage, range)
   }
+}
+
+/** Commits tell single changes apart from the batches that came with them. */
+function inGroups(commit: Commit): readonly Commit[] {
+  const parts: { batch: number | undefined; changed: CommittedUpdate[] }[] = []
+  for (const update of commit.changed) {
+    const last = parts.at(-1)
+    if (last && last.batch === update.batch) last.changed.push(update)
+    else parts.push({ batch: update.batch, changed: [update] })
+  }
+  return parts.map(({ changed }) => ({ updates: changed, changed, durable: commit.durable }))
 }
 
 /** A store may answer with more than a position, such as the change that lies there. */

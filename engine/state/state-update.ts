@@ -2,12 +2,14 @@ import type { Delta } from '../core/delta/index.ts'
 import type { JsonValue } from '../core/json/index.ts'
 import type { ChangeKind, DocumentMetadata, Priority } from '../core/log/change.ts'
 
-/** What the authority did with a write. An engine without nodes is its own authority: every write is committed. */
-export interface SyncOutcome {
-  readonly outcome: 'committed'
-  readonly version: number
-  readonly seq: number
-}
+/**
+ * What the authority did with a write; `version` and `seq` are the authority's. An engine without nodes is its own
+ * authority: every write is committed. A conflict waits at the hub for a decision, a rejected write among the dead letters.
+ */
+export type SyncOutcome =
+  | { readonly outcome: 'committed' | 'merged'; readonly version: number; readonly seq: number }
+  | { readonly outcome: 'conflict'; readonly conflict: string; readonly reason: string }
+  | { readonly outcome: 'rejected'; readonly code: string; readonly message: string }
 
 /** What one accepted write did: handed to the writer, to subscribers and to event handlers alike. */
 export interface StateUpdate {

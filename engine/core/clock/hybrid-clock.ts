@@ -1,4 +1,4 @@
-import { formatCounter, formatWall, tick } from './hybrid-logical-clock.ts'
+import { compareHybridTimes, formatCounter, formatWall, tick } from './hybrid-logical-clock.ts'
 import type { HybridTime } from './hybrid-logical-clock.ts'
 
 /** A running clock that issues readings in text form. Many fall into one millisecond, so its text is kept. */
@@ -9,6 +9,11 @@ export class HybridClock {
 
   constructor(last: HybridTime) {
     this.#time = last
+  }
+
+  /** Takes note of a remote reading: whatever is issued from now on is later (K-2). */
+  witness(remote: HybridTime): void {
+    if (compareHybridTimes(remote, this.#time) > 0) this.#time = remote
   }
 
   /** The text of the next reading (K-1). */
