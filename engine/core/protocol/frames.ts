@@ -35,6 +35,16 @@ export interface Operation extends Content {
   readonly actor?: string
 }
 
+/** An operation that could not be read: it is refused alone, the others of its push are not (P-33). */
+export interface UnreadableOperation {
+  readonly opId: string
+  readonly unreadable: { readonly code: string; readonly message: string; readonly details: JsonObject }
+  readonly batch?: string
+}
+
+/** What a hub finds in a push. */
+export type PushedOperation = Operation | UnreadableOperation
+
 /** What the hub did with one operation. Each operation gets exactly one of these; a retry gets the same again. */
 export type Answer =
   | { readonly opId: string; readonly status: 'committed'; readonly version: number; readonly seq: number; readonly duplicate?: true }
@@ -296,5 +306,12 @@ export interface Pong {
   readonly t: number
 }
 
+/** A push as the hub reads it. */
+export interface ReceivedPush extends Omit<Push, 'operations'> {
+  readonly operations: readonly PushedOperation[]
+}
+
+/** What a replica sends, as the hub reads it. */
+export type ReceivedFrame = Hello | ReceivedPush | Applied | Subscribe | Fetch | AskDigest | Compare | Report | Ping | Pong
 export type ReplicaFrame = Hello | Push | Applied | Subscribe | Fetch | AskDigest | Compare | Report | Ping | Pong
 export type HubFrame = Welcome | Answers | Changes | Snapshot | Documents | Digest | Listing | Inspect | Drain | ErrorFrame | Ping | Pong
