@@ -15,13 +15,17 @@ import type {
   UndoToken,
   WriteReceipt,
 } from './contract/documents.ts'
-import type { EngineOverview } from './contract/engine.ts'
+import type { DemoCommands, DemoEvents } from './contract/demo.ts'
+import type { ChangeEvents, EngineOverview } from './contract/engine.ts'
 import type { RollbackPreview, RollbackTarget, Timeline } from './contract/history.ts'
+import type { HubCommands, HubEvents } from './contract/hub.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
 
+export type * from './contract/demo.ts'
 export type * from './contract/documents.ts'
 export type * from './contract/engine.ts'
 export type * from './contract/history.ts'
+export type * from './contract/hub.ts'
 export type * from './contract/tasks.ts'
 
 type Nothing = Record<string, never>
@@ -114,7 +118,18 @@ export interface TaskCommands {
  * share. Each command takes one argument object and answers one value; failures are `SrvraError`s with stable codes.
  */
 export interface AdminCommands
-  extends EngineCommands, ResultCommands, DocumentCommands, HistoryCommands, TransferCommands, TaskCommands {}
+  extends
+    EngineCommands,
+    ResultCommands,
+    DocumentCommands,
+    HistoryCommands,
+    TransferCommands,
+    TaskCommands,
+    HubCommands,
+    DemoCommands {}
+
+/** What the engine tells on its own. */
+export interface AdminEvents extends ChangeEvents, HubEvents, DemoEvents {}
 
 export type AdminCommandName = keyof AdminCommands
 export type AdminArgs<Name extends AdminCommandName> = Parameters<AdminCommands[Name]>[0]

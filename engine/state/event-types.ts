@@ -48,6 +48,9 @@ export interface SyncCompleteEvent {
 
 export interface ConflictEvent {
   readonly key: string
+  /** The conflict's id at the hub, and why it needs a person. */
+  readonly id?: string
+  readonly reason?: string
   /** The value both sides began with; undefined when it is not known. */
   readonly baseValue: JsonValue | undefined
   readonly clientValue: JsonValue | undefined

@@ -55,7 +55,7 @@ export function createAdminFixture(options: Partial<AdminOptions> = {}): AdminFi
   let elapsed = 0
   const admin = createAdminService({
     engine: { storage, stateManager: state, eventBus, hash: nodeSha256 },
-    random: { token: () => `id-${++ids}` },
+    random: { token: () => `id-${++ids}`, fraction: () => 0.5 },
     files: { requireRead: () => {}, requireWrite: () => {} },
     stopwatch: () => elapsed++,
     report: (error) => reported.push(error),

@@ -1,7 +1,7 @@
-import type { Hash } from '../../core/json/index.ts'
+import { contentHash, type Hash, type JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
 import { assertContiguous, assertRises, operationReused } from '../../core/log/check-append.ts'
-import { isForeign } from '../../core/log/op-id.ts'
+import { isForeign, localSeq, traceOf } from '../../core/log/op-id.ts'
 import type { Random } from '../../ports/random.ts'
 import type * as Port from '../../ports/storage.ts'
 import { nodeSha256 } from '../node-hash.ts'
@@ -13,6 +13,7 @@ import { KeyOrder } from './key-order.ts'
 import { digestOf, listKeys, listPrefixes, rowOf, scanLines } from './listing.ts'
 import { belowHorizon, storeBusy, storeClosed } from './refusals.ts'
 import { createMemoryBulk } from './memory-bulk.ts'
+import { RecordShelf } from './record-shelf.ts'
 
 export interface MemoryStorageOptions {
   readonly hash?: Hash
@@ -32,7 +33,8 @@ class MemoryStorage implements Port.Storage {
   readonly #byId: KeyLine[] = []
   readonly #order = new KeyOrder()
   /** Ids of operations that were made elsewhere; those made here follow from their position. */
-  readonly #operations = new Set<string>()
+  readonly #operations = new Map<string, Port.OperationTrace>()
+  readonly #records = new RecordShelf()
   /** The log above the horizon, ascending. */
   #log: KeptChange[] = []
   #horizon: Port.LogPosition = { seq: 0, at: 0 }
@@ -59,10 +61,11 @@ class MemoryStorage implements Port.Storage {
     return this.#horizon
   }
 
-  append(changes: readonly Change[]): void {
+  append(changes: readonly Change[], records?: readonly Port.RecordWrite[]): void {
     this.#assertWritable()
     this.#assertFits(changes)
     for (const change of changes) this.#apply(change)
+    if (records) this.#records.write(records)
   }
 
   beginBulk(): Port.BulkAppend {
@@ -71,7 +74,7 @@ class MemoryStorage implements Port.Storage {
     return createMemoryBulk({
       head: () => this.head().seq,
       versionOf: (key) => this.#versionOf(key),
-      append: (changes) => this.append(changes),
+      append: (changes, records) => this.append(changes, records),
       onEnd: () => {
         this.#bulk = false
       },
@@ -117,6 +120,32 @@ class MemoryStorage implements Port.Storage {
     this.#assertOpen()
     if (at < this.#horizon.at) return 0
     return this.#log[lastIndexUpTo(this.#log, (change) => change.at <= at)]?.seq ?? this.#horizon.seq
+  }
+
+  operation(opId: string): Port.OperationTrace | undefined {
+    this.#assertOpen()
+    const trace = this.#operations.get(opId)
+    if (trace) return trace
+    const seq = localSeq(this.storeId, opId)
+    const change = seq === undefined ? undefined : this.#log[seq - this.#horizon.seq - 1]
+    return change && !isForeign(change) ? traceOf(change, this.#hash) : undefined
+  }
+
+  record(collection: string, id: string): JsonValue | undefined {
+    this.#assertOpen()
+    return this.#records.read(collection, id)
+  }
+
+  records(collection: string, page: { readonly after?: string; readonly limit: number }): readonly Port.StoredRecord[] {
+    this.#assertOpen()
+    return this.#records.page(collection, page)
+  }
+
+  hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly Port.DocumentHash[] {
+    return listKeys(this.#order, this.#lines, page).map(({ key, version }) => {
+      const value = (this.#lines.get(key) as KeyLine).latest.value as JsonValue
+      return { key, version, hash: contentHash(value, this.#hash) }
+    })
   }
 
   scan(query: Port.ScanQuery, page: { readonly cursor?: string; readonly examine: number }): Port.ScanSlice {
@@ -194,7 +223,7 @@ class MemoryStorage implements Port.Storage {
     line.changes.push(change)
     this.#log.push(change)
     this.#lastHlc = change.hlc
-    if (isForeign(change)) this.#operations.add(change.opId)
+    if (isForeign(change)) this.#operations.set(change.opId, traceOf(change, this.#hash))
   }
 
   #begin(change: Change): KeyLine {

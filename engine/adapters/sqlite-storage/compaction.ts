@@ -36,6 +36,7 @@ export function* compact(parts: CompactionParts): Generator<Progress, Compaction
     after = inTransaction(() => run.slice(after)) ?? total
     yield { done: Math.min(after, total), total }
   }
+  if (horizon.seq > 0) inTransaction(() => tables.operations.prune(horizon.at))
   if (horizon.seal === '' && horizon.seq > 0) inTransaction(() => (tables.meta.horizon = { ...horizon, seal: seal.toString() }))
   return { horizon: { seq: horizon.seq, at: horizon.at }, ...run.tally }
 }
@@ -114,10 +115,11 @@ class KeyCompaction {
 
   /** Takes the key's changes below its newest one at the horizon altogether. */
   #removeBelow(line: DocumentLine, floor: ChangeRow): void {
-    const { changes, versions, keyframes } = this.#parts.tables
+    const { changes, versions, keyframes, operations } = this.#parts.tables
     this.#seal.add(changes, line, floor)
     if (floor.previous === 0) return
     for (let row = versions.before(line, floor); row; row = versions.before(line, row)) {
+      operations.keep(row.seq)
       changes.remove(row.seq)
       this.tally.removedChanges += 1
       this.tally.freedBytes += bytesOf(row.body) + bytesOf(row.metadata)

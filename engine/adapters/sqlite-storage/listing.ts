@@ -18,6 +18,14 @@ export interface ListedRow extends DocumentLine {
 export const LISTED =
   'id, key, version, seq, created_seq AS createdSeq, created_at AS createdAt, readable_from AS readableFrom, updated_at AS updatedAt, actor, metadata, octet_length(value) AS size'
 
+/** What identifies a document's contents. */
+interface HashedRow extends DocumentLine {
+  readonly hash: string | null
+}
+
+const HASHED =
+  'id, key, version, seq, created_seq AS createdSeq, created_at AS createdAt, readable_from AS readableFrom, hash'
+
 /** No key holds NUL, so this leads from a key to the next one there can be. */
 export const NEXT = '\0'
 /** Behind a prefix: sorts after every key that begins with it. */
@@ -33,12 +41,16 @@ export class Listing {
   readonly #parts: ListingParts
   readonly #byId
   readonly #page
+  readonly #hashes
 
   constructor(database: Connection, parts: ListingParts) {
     this.#parts = parts
     this.#byId = database.prepare<[number], ListedRow>(`SELECT ${LISTED} FROM documents WHERE id = ?`)
     this.#page = database.prepare<[string, string, number, number], ListedRow>(
       `SELECT ${LISTED} FROM documents WHERE key >= ? AND key < ? AND created_seq <= ? ORDER BY key LIMIT ?`,
+    )
+    this.#hashes = database.prepare<[string, string, number, number], HashedRow>(
+      `SELECT ${HASHED} FROM documents WHERE key >= ? AND key < ? AND created_seq <= ? ORDER BY key LIMIT ?`,
     )
   }
 
@@ -68,10 +80,36 @@ export class Listing {
     return found
   }
 
+  /** Live documents with their content hashes, in key order; while a bulk is open, as they were before it. */
+  hashes(
+    page: { readonly prefix?: string; readonly after?: string; readonly limit: number },
+    pinnedSeq: number | undefined,
+  ): readonly Port.DocumentHash[] {
+    const { prefix = '', after, limit } = page
+    const found: Port.DocumentHash[] = []
+    let from = after !== undefined && compareCodePoints(after, prefix) >= 0 ? after + NEXT : prefix
+    while (found.length < limit) {
+      const rows = this.#hashes.all(from, prefix + AFTER_ALL, pinnedSeq ?? Number.MAX_SAFE_INTEGER, limit)
+      for (const row of rows) {
+        const seen = found.length < limit ? this.#hashAt(row, pinnedSeq) : undefined
+        if (seen) found.push(seen)
+      }
+      if (rows.length < limit) break
+      from = (rows.at(-1) as HashedRow).key + NEXT
+    }
+    return found
+  }
+
   rowAt(row: ListedRow, atSeq: number | undefined): Port.DocumentRow | undefined {
     if (atSeq === undefined || row.seq <= atSeq) return this.#present(row)
     const past = this.#parts.versions.rowAt(row, atSeq)
     return past && this.#past(row, past)
+  }
+
+  #hashAt(row: HashedRow, pinnedSeq: number | undefined): Port.DocumentHash | undefined {
+    const { key } = row
+    const past = pinnedSeq === undefined || row.seq <= pinnedSeq ? row : this.#parts.versions.rowAt(row, pinnedSeq)
+    return past && past.hash !== null ? { key, version: past.version, hash: past.hash } : undefined
   }
 
   #present(row: ListedRow): Port.DocumentRow {

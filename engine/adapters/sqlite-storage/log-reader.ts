@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { SrvraError } from '../../core/errors.ts'
 import type { JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
+import { localSeq } from '../../core/log/op-id.ts'
 import type * as Port from '../../ports/storage.ts'
 import type { KeyedChangeRow } from './change-table.ts'
 import { corruptHistory } from './corruption.ts'
@@ -41,6 +42,17 @@ export class LogReader {
       value: this.valueOf(row),
       metadata: parseMetadata(row.metadata),
     }))
+  }
+
+  /** What became of an operation, also when compaction has let its change go. */
+  operation(opId: string, storeId: string): Port.OperationTrace | undefined {
+    const { changes, operations } = this.#tables
+    const seq = changes.seqOfOperation(opId) ?? localSeq(storeId, opId)
+    const row = seq === undefined || seq > this.#log.head.seq ? undefined : changes.getKeyed(seq)
+    const entry = row && changes.entry(row)
+    if (!entry || entry.opId !== opId) return operations.find(opId)
+    const { key, version, kind, hash } = entry
+    return { seq: entry.seq, key, version, kind, hash }
   }
 
   /** Forgets what was read: for those who must see what is on the disk. */

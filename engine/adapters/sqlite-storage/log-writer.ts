@@ -2,7 +2,7 @@ import { SrvraError } from '../../core/errors.ts'
 import type { Change } from '../../core/log/change.ts'
 import { assertBase, assertContiguous, operationReused } from '../../core/log/check-append.ts'
 import { localOpId } from '../../core/log/op-id.ts'
-import type { BulkAppend } from '../../ports/storage.ts'
+import type { BulkAppend, RecordWrite } from '../../ports/storage.ts'
 import type { DocumentEntry } from './document-entry.ts'
 import type { HighWaterMark } from './high-water-mark.ts'
 import { headAfter, type LogHead } from './log-head.ts'
@@ -19,6 +19,8 @@ export interface LogWriterParts {
   readonly marksCommits: boolean
   readonly head: LogHead
 }
+
+const NO_RECORDS: readonly RecordWrite[] = []
 
 /** The way into the log. Knows its head: the newest change that everybody may see. */
 export class LogWriter {
@@ -45,13 +47,13 @@ export class LogWriter {
     return this.#bulk?.documentsBefore ?? this.#parts.tables.documents.lastId()
   }
 
-  append(changes: readonly Change[]): void {
+  append(changes: readonly Change[], records: readonly RecordWrite[] = NO_RECORDS): void {
     this.assertIdle()
-    if (changes.length === 0) return
+    if (changes.length === 0 && records.length === 0) return
     const { guard, transactions, tables } = this.#parts
     assertContiguous(changes, this.#head.seq)
     const entries: DocumentEntry[] = []
-    const head = guard.write(() => transactions.run(() => this.#write(changes, entries)))
+    const head = guard.write(() => transactions.run(() => this.#write(changes, records, entries)))
     this.#head = head
     tables.documents.remember(entries)
     this.#noteMark()
@@ -83,8 +85,9 @@ export class LogWriter {
     if (this.#bulk) throw new SrvraError('E_STORE_BUSY', 'A bulk write is under way; try again when it is done.')
   }
 
-  #write(changes: readonly Change[], entries: DocumentEntry[]): LogHead {
-    const { writer, documents, prefixes } = this.#parts.tables
+  #write(changes: readonly Change[], records: readonly RecordWrite[], entries: DocumentEntry[]): LogHead {
+    const tables = this.#parts.tables
+    const { writer, documents, prefixes } = tables
     const written = changes.length > 1 ? new Map<string, DocumentEntry>() : undefined
     let head = this.#head
     for (const change of changes) {
@@ -96,6 +99,7 @@ export class LogWriter {
       head = headAfter(change, chain)
     }
     prefixes.flush()
+    if (records.length > 0) tables.records.write(records)
     return head
   }
 
@@ -123,6 +127,8 @@ class Bulk implements BulkAppend {
   readonly #parts: LogWriterParts
   readonly #onEnd: (head: LogHead | undefined) => void
   readonly #stale: string[] = []
+  /** Nobody may read records of a bulk before its commit, so they are written with it. */
+  readonly #held: RecordWrite[] = []
   #head: LogHead
   #open = true
 
@@ -133,7 +139,7 @@ class Bulk implements BulkAppend {
     this.#onEnd = onEnd
   }
 
-  add(changes: readonly Change[]): void {
+  add(changes: readonly Change[], records: readonly RecordWrite[] = NO_RECORDS): void {
     this.#assertOpen()
     const { guard, tables } = this.#parts
     guard.assertWritable()
@@ -144,6 +150,7 @@ class Bulk implements BulkAppend {
       assertNewOperation(change, tables)
       versions.set(change.key, change.version)
     }
+    this.#held.push(...records)
     this.#orAbandon(() => this.#write(changes))
   }
 
@@ -153,6 +160,7 @@ class Bulk implements BulkAppend {
     guard.assertWritable()
     this.#orAbandon(() => {
       tables.prefixes.flush()
+      tables.records.write(this.#held)
       transactions.commit()
     })
     this.#open = false
@@ -196,7 +204,7 @@ class Bulk implements BulkAppend {
 }
 
 /** L-30. Operations made here have an id that follows from their position, so only others can come twice. */
-function assertNewOperation(change: Change, { changes }: Tables): void {
+function assertNewOperation(change: Change, { changes, operations }: Tables): void {
   if (change.opId === localOpId(change.origin, change.seq)) return
-  if (changes.seqOfOperation(change.opId) !== undefined) throw operationReused(change)
+  if (changes.seqOfOperation(change.opId) !== undefined || operations.find(change.opId) !== undefined) throw operationReused(change)
 }

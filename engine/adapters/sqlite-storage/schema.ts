@@ -66,7 +66,33 @@ const FIRST: Migration = `
   CREATE TABLE prefixes (path TEXT PRIMARY KEY, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
-export const MIGRATIONS: readonly Migration[] = [FIRST]
+/**
+ * `records` is what features keep beside the log. `operations` remembers, for a while, ids whose changes a compaction let
+ * go, so that an operation that comes again is known.
+ */
+const SECOND: Migration = `
+  CREATE TABLE records (
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (collection, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE operations (
+    op_id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    hash TEXT,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX operations_by_age ON operations (at);
+`
+
+export const MIGRATIONS: readonly Migration[] = [FIRST, SECOND]
 
 /** The order is part of the format: a kind is stored as its index. */
 export const KINDS = ['set', 'delete', 'merge', 'rollback', 'restore', 'import'] as const

@@ -1,4 +1,4 @@
-import type { Hash } from '../../core/json/index.ts'
+import type { Hash, JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
 import type * as Port from '../../ports/storage.ts'
 import { compact } from './compaction.ts'
@@ -70,8 +70,8 @@ export class SqliteStorage implements Port.Storage {
     return { seq, at }
   }
 
-  append(changes: readonly Change[]): void {
-    this.#writer.append(changes)
+  append(changes: readonly Change[], records?: readonly Port.RecordWrite[]): void {
+    this.#writer.append(changes, records)
   }
 
   beginBulk(): Port.BulkAppend {
@@ -104,6 +104,22 @@ export class SqliteStorage implements Port.Storage {
 
   seqAt(at: number): number {
     return this.#guard.read(() => this.#log.seqAt(at))
+  }
+
+  operation(opId: string): Port.OperationTrace | undefined {
+    return this.#guard.read(() => this.#log.operation(opId, this.storeId))
+  }
+
+  record(collection: string, id: string): JsonValue | undefined {
+    return this.#guard.read(() => this.#tables.records.read(collection, id))
+  }
+
+  records(collection: string, page: { readonly after?: string; readonly limit: number }): readonly Port.StoredRecord[] {
+    return this.#guard.read(() => this.#tables.records.page(collection, page))
+  }
+
+  hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly Port.DocumentHash[] {
+    return this.#guard.read(() => this.#tables.listing.hashes(page, this.#writer.pinnedSeq))
   }
 
   scan(query: Port.ScanQuery, page: { readonly cursor?: string; readonly examine: number }): Port.ScanSlice {

@@ -8,6 +8,8 @@ import { Listing } from './listing.ts'
 import { MetaTable } from './meta-table.ts'
 import { Names } from './names.ts'
 import type { Connection } from './open-database.ts'
+import { OperationTable } from './operation-table.ts'
+import { RecordTable } from './record-table.ts'
 import { PrefixTable } from './prefix-table.ts'
 import { Scanner } from './scan.ts'
 import { StoreSizes } from './store-sizes.ts'
@@ -27,6 +29,8 @@ export interface Tables {
   readonly tree: KeyTree
   readonly scanner: Scanner
   readonly sizes: StoreSizes
+  readonly records: RecordTable
+  readonly operations: OperationTable
 }
 
 /** `makeId` names a store that is new. */
@@ -43,5 +47,7 @@ export function createTables(database: Connection, hash: Hash, makeId: () => str
   const tree = new KeyTree(database, prefixes)
   const scanner = new Scanner(database, { names, versions })
   const sizes = new StoreSizes(database, prefixes)
-  return { meta, names, documents, changes, keyframes, prefixes, versions, writer, listing, tree, scanner, sizes }
+  const records = new RecordTable(database, hash)
+  const operations = new OperationTable(database)
+  return { records, operations, meta, names, documents, changes, keyframes, prefixes, versions, writer, listing, tree, scanner, sizes }
 }

@@ -34,7 +34,7 @@ export interface ChangeNotice {
 }
 
 /** What the engine tells on its own, at most once a frame; a burst beyond the cap says how many more there were. */
-export interface AdminEvents {
+export interface ChangeEvents {
   changes: { readonly head: number; readonly notices: readonly ChangeNotice[]; readonly omitted: number }
   /** All tasks that run, and those that ended lately, newest first. */
   tasks: readonly TaskView[]

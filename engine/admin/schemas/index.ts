@@ -1,8 +1,10 @@
 import type { CommandRules } from '../calls/command-rule.ts'
 import type { AdminCommands } from '../commands.ts'
+import { demoRules } from './demo.ts'
 import { documentRules } from './documents.ts'
 import { engineRules } from './engine.ts'
 import { historyRules } from './history.ts'
+import { hubRules } from './hub.ts'
 import { resultRules } from './results.ts'
 import { taskRules } from './tasks.ts'
 import { transferRules } from './transfer.ts'
@@ -15,4 +17,6 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...historyRules,
   ...transferRules,
   ...taskRules,
+  ...hubRules,
+  ...demoRules,
 }

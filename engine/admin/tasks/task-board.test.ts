@@ -9,7 +9,7 @@ function board(options: Partial<TaskBoardOptions> = {}): TaskBoard {
   let id = 0
   return new TaskBoard({
     clock: { now: () => now++ },
-    random: { token: () => `task-${++id}` },
+    random: { token: () => `task-${++id}`, fraction: () => 0.5 },
     report: () => {},
     problemsOf: () => [],
     ...options,

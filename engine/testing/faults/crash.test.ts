@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { complaintsAbout } from './check-survivor.ts'
-import { lastAcknowledged, scratchFolder, seeded, startWriter } from './run-writer.ts'
+import { lastAcknowledged, scratchFolder, startWriter } from './run-writer.ts'
+import { seeded } from './seeded.ts'
 import type { WriterPlan } from './writer.ts'
 
 const CYCLES = Number(process.env['SRVRA_CRASH_CYCLES'] ?? 500)

@@ -7,7 +7,8 @@ import { openSqliteStorage } from '../../adapters/sqlite-storage/index.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { ChangeAuthor } from '../change-author.ts'
 import { finish } from '../storage-contract/fixture.ts'
-import { scratchFolder, seeded } from './run-writer.ts'
+import { scratchFolder } from './run-writer.ts'
+import { seeded } from './seeded.ts'
 
 const DAMAGES = Number(process.env['SRVRA_DAMAGES'] ?? 2_000)
 const FILES = ['store.sqlite', 'store.sqlite-wal', 'store.mark'] as const

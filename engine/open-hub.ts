@@ -1,0 +1,51 @@
+import { nodeDeflate } from './adapters/node-codec.ts'
+import { anybody, staticTokens } from './adapters/static-tokens.ts'
+import { listenWebSocket } from './adapters/websocket-transport/index.ts'
+import type { WebSocketListenOptions } from './adapters/websocket-transport/index.ts'
+import type { Hash } from './core/json/index.ts'
+import type { Authenticator, Identity } from './ports/authenticator.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Scheduler } from './ports/scheduler.ts'
+import type { Storage } from './ports/storage.ts'
+import type { SrvraEventBus } from './state/event-bus.ts'
+import type { SrvraStateManager } from './state/srvra-state-manager.ts'
+import { HubListener } from './sync/hub/hub-listener.ts'
+import { Hub } from './sync/hub/hub.ts'
+
+/** Where a hub listens, and whom it lets in. */
+export interface ListenOptions extends WebSocketListenOptions {
+  /** Who may connect, by the token that they show. Absent, with `authenticator` absent too: anybody, on this machine only. */
+  readonly tokens?: Readonly<Record<string, Identity>>
+  readonly authenticator?: Authenticator
+}
+
+export interface OpenHubOptions {
+  readonly storage: Storage
+  readonly state: SrvraStateManager
+  readonly eventBus: SrvraEventBus
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly hash: Hash
+  readonly autoResolveThreshold: number
+  readonly authenticator: Authenticator
+  readonly report: (error: unknown) => void
+}
+
+/** A hub and where it listens. */
+export interface OpenHub {
+  readonly hub: Hub
+  readonly listener: HubListener<ListenOptions>
+}
+
+/** Makes a store the authority for replicas, on the means of Node.js. */
+export function openHub(options: OpenHubOptions): OpenHub {
+  const hub = new Hub({ ...options, codec: nodeDeflate })
+  const listener = new HubListener<ListenOptions>(listenWebSocket, (connection) => hub.accept(connection))
+  return { hub, listener }
+}
+
+/** Whom listening options let in. Without any, only this machine can connect, and its user is one and the same. */
+export function authenticatorOf({ tokens, authenticator }: Pick<ListenOptions, 'tokens' | 'authenticator'>): Authenticator {
+  if (authenticator) return authenticator
+  return tokens ? staticTokens(tokens) : anybody({ name: 'local' })
+}

@@ -1,0 +1,261 @@
+import { SrvraError } from '../../core/errors.ts'
+import { contentHash } from '../../core/json/index.ts'
+import type { Hash } from '../../core/json/index.ts'
+import type { Answer, Operation, PushedOperation } from '../../core/protocol/frames.ts'
+import type { Identity } from '../../ports/authenticator.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { OperationTrace, RecordWrite, Storage } from '../../ports/storage.ts'
+import { DURABLE } from '../../state/committed-update.ts'
+import type { Proposal } from '../../state/proposal.ts'
+import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
+import type { ConflictTable } from './conflict-table.ts'
+import { decideOperation, mergedContent } from './decide-operation.ts'
+import type { DecisionContext } from './decide-operation.ts'
+import { NOTHING } from './decision.ts'
+import type { Decision, KeptConflict, Standing } from './decision.ts'
+import { scopeOf } from '../scope.ts'
+
+export interface CommitDraftContext {
+  readonly storage: Storage
+  readonly state: SrvraStateManager
+  readonly conflicts: ConflictTable
+  readonly clock: Clock
+  readonly hash: Hash
+  readonly autoResolveThreshold: number
+  /** Told of conflicts once they are kept. */
+  readonly onConflict: (operation: Operation, id: string, kept: KeptConflict) => void
+}
+
+interface Author {
+  readonly replica: string
+  readonly identity: Identity
+}
+
+type Pushed = Author & { readonly operations: readonly PushedOperation[] }
+
+/** A conflict that this commit keeps. */
+interface Kept {
+  readonly operation: Operation
+  readonly kept: KeptConflict
+  readonly id: string
+}
+
+/**
+ * The operations of one commit, decided one by one against what stands and what those before them lead to. Answers hold
+ * once `commit` has returned.
+ */
+export class CommitDraft {
+  readonly #context: CommitDraftContext
+  readonly #decisions: DecisionContext
+  readonly #head: number
+  readonly #staged = new Map<string, Standing>()
+  readonly #answers = new Map<string, Answer>()
+  readonly #proposals: Proposal[] = []
+  readonly #records: RecordWrite[] = []
+  readonly #kept: Kept[] = []
+  #groups = 0
+
+  constructor(context: CommitDraftContext) {
+    const { storage, state, clock, hash, autoResolveThreshold } = context
+    this.#context = context
+    this.#head = storage.head().seq
+    this.#decisions = {
+      standing: (key) => this.#staged.get(key) ?? storage.read(key),
+      readVersion: (key, version) => storage.readVersion(key, version),
+      hlcOf: ({ seq }) => this.#hlcOf(seq),
+      assertValid: (key, value) => state.assertValid(key, value),
+      hash,
+      limits: state.limits,
+      now: clock.now(),
+      autoResolveThreshold,
+    }
+  }
+
+  /** Decides a push. The answers hold once the commit is through. */
+  decide(pushed: Pushed): readonly Answer[] {
+    return atomicUnits(pushed.operations).flatMap((unit) => this.#decideUnit(unit, pushed))
+  }
+
+  /** Commits what was decided; a promise where the store's medium is slow. Throws what the store throws. */
+  commit(): Promise<void> | undefined {
+    const pending = this.#append()
+    if (pending) return pending.then(() => this.#tellConflicts())
+    this.#tellConflicts()
+    return undefined
+  }
+
+  #append(): Promise<void> | undefined {
+    const { state, storage } = this.#context
+    if (this.#proposals.length === 0) return this.#records.length === 0 ? undefined : (storage.append([], this.#records) ?? undefined)
+    const { durable } = state.commit(this.#proposals, this.#records)
+    // What is durable already has nothing to wait for: the answers go out in this turn.
+    return durable === DURABLE ? undefined : durable
+  }
+
+  /** P-38: a batch goes in whole; what is kept or refused of it decides for all. */
+  #decideUnit(unit: readonly PushedOperation[], author: Author): readonly Answer[] {
+    const stagedBefore = unit.length > 1 ? new Map(this.#staged) : undefined
+    const proposed = this.#proposals.length
+    const group = unit.length > 1 ? ++this.#groups : undefined
+    const answers: Answer[] = []
+    for (const operation of unit) {
+      const answer = this.#decideOne(operation, author, group)
+      const blocked = unit.length > 1 && (answer.status === 'conflict' || answer.status === 'rejected')
+      if (!blocked) {
+        answers.push(answer)
+        continue
+      }
+      this.#proposals.length = proposed
+      this.#staged.clear()
+      for (const [key, standing] of stagedBefore ?? []) this.#staged.set(key, standing)
+      return this.#remember(this.#keepBatch(unit, operation, answer, author))
+    }
+    return this.#remember(answers)
+  }
+
+  #remember(answers: readonly Answer[]): readonly Answer[] {
+    for (const answer of answers) this.#answers.set(answer.opId, answer)
+    return answers
+  }
+
+  #decideOne(operation: PushedOperation, author: Author, group: number | undefined): Answer {
+    if ('unreadable' in operation) return { opId: operation.opId, status: 'rejected', ...operation.unreadable }
+    const known = this.#answers.get(operation.opId) ?? this.#answerKnown(operation)
+    if (known) return known
+    if (!mayWrite(author.identity, operation.key)) return forbidden(operation, author.identity)
+    const decision = decideOperation(operation, this.#decisions)
+    if (decision.outcome === 'answered') return decision.answer
+    if (decision.outcome === 'conflict') return this.#keep(operation, decision.kept, author)
+    return this.#stage(operation, decision, author, group)
+  }
+
+  #stage(operation: Operation, decision: Extract<Decision, { outcome: 'commit' }>, author: Author, group: number | undefined): Answer {
+    const { opId, key, hlc, base, priority, reason, cause } = operation
+    const { value, metadata, kind, merged } = decision
+    const version = (this.#decisions.standing(key)?.version ?? 0) + 1
+    const seq = this.#head + this.#proposals.length + 1
+    this.#proposals.push({
+      key,
+      value,
+      metadata,
+      kind,
+      opId,
+      origin: author.replica,
+      actor: actorOf(author, operation),
+      hlc,
+      baseVersion: base,
+      priority,
+      ...(reason === undefined ? {} : { reason }),
+      ...(cause === undefined ? {} : { cause }),
+      ...(group === undefined ? {} : { group }),
+    })
+    this.#staged.set(key, { version, seq, value, metadata })
+    if (!merged) return { opId, status: 'committed', version, seq }
+    return { opId, status: 'merged', version, seq, ...mergedContent(merged.from, { value, metadata }, this.#context.hash) }
+  }
+
+  #keep(operation: Operation, kept: KeptConflict, author: Author): Answer {
+    const from = { replica: author.replica, actor: actorOf(author, operation), at: this.#decisions.now }
+    const record = this.#context.conflicts.record(operation, kept, from)
+    this.#records.push(record)
+    this.#kept.push({ operation, kept, id: record.id })
+    return { opId: operation.opId, status: 'conflict', conflict: record.id, reason: kept.reason }
+  }
+
+  /** All operations of a batch share the fate of the one that could not go in. */
+  #keepBatch(unit: readonly PushedOperation[], culprit: PushedOperation, answer: Answer, author: Author): readonly Answer[] {
+    return unit.map((operation) => {
+      if (operation === culprit) return answer
+      if ('unreadable' in operation) return { opId: operation.opId, status: 'rejected', ...operation.unreadable }
+      const known = this.#answerKnown(operation)
+      if (known) return known
+      if (answer.status === 'conflict') return this.#keepWithBatch(operation, author)
+      const message = `The batch was refused because of its operation ${culprit.opId}.`
+      return { opId: operation.opId, status: 'rejected', code: 'E_BATCH', message, details: { culprit: culprit.opId } }
+    })
+  }
+
+  /** An operation that could have gone in, and waits with its batch. */
+  #keepWithBatch(operation: Operation, author: Author): Answer {
+    const decision = decideOperation(operation, this.#decisions)
+    if (decision.outcome === 'conflict') return this.#keep(operation, decision.kept, author)
+    if (decision.outcome === 'answered' && decision.answer.status === 'rejected') return decision.answer
+    const ours = this.#decisions.standing(operation.key) ?? NOTHING
+    const wanted = decision.outcome === 'commit' ? decision : ours
+    const theirs = wanted.value === undefined ? { metadata: wanted.metadata } : { value: wanted.value, metadata: wanted.metadata }
+    return this.#keep(operation, { reason: 'BATCH', ours, theirs, fields: [], confidence: 0 }, author)
+  }
+
+  /** P-39: what was answered once is answered alike, whenever it is asked again. */
+  #answerKnown(operation: Operation): Answer | undefined {
+    const { storage, conflicts } = this.#context
+    const trace = storage.operation(operation.opId)
+    if (trace) return trace.key === operation.key && sameResult(trace, operation, this.#context.hash) ? this.#answerAgain(operation, trace) : reused(operation)
+    const key = conflicts.keyOf(operation.opId)
+    if (key === undefined) return undefined
+    return key === operation.key ? conflicts.answerOf(operation.opId) : reused(operation)
+  }
+
+  #answerAgain({ opId }: Operation, { kind, version, seq, key }: OperationTrace): Answer {
+    if (kind !== 'merge') return { opId, status: 'committed', version, seq, duplicate: true }
+    const document = readable(() => this.#context.storage.readVersion(key, version))
+    const content = document ? mergedContent(undefined, document, this.#context.hash) : {}
+    return { opId, status: 'merged', version, seq, duplicate: true, ...content }
+  }
+
+  #hlcOf(seq: number): string {
+    const staged = this.#proposals[seq - this.#head - 1]
+    return staged?.hlc ?? this.#context.storage.log({ after: seq - 1, limit: 1 })[0]?.hlc ?? ''
+  }
+
+  #tellConflicts(): void {
+    const { conflicts, onConflict } = this.#context
+    conflicts.added(this.#kept.length)
+    for (const { operation, kept, id } of this.#kept) onConflict(operation, id, kept)
+  }
+}
+
+/** Neighbours with the same batch are one unit; all others are units of their own. */
+function atomicUnits(operations: readonly PushedOperation[]): readonly (readonly PushedOperation[])[] {
+  const units: PushedOperation[][] = []
+  for (const operation of operations) {
+    const last = units.at(-1)
+    if (last && operation.batch !== undefined && last[0]?.batch === operation.batch) last.push(operation)
+    else units.push([operation])
+  }
+  return units
+}
+
+function actorOf({ identity }: Author, { actor }: Operation): string {
+  return actor === undefined || actor === identity.name ? identity.name : `${identity.name}/${actor}`.slice(0, 1000)
+}
+
+function mayWrite({ write = true, patterns }: Identity, key: string): boolean {
+  return write && (patterns === undefined || scopeOf(patterns).matches(key))
+}
+
+function forbidden({ opId, key }: Operation, { name }: Identity): Answer {
+  const message = `${name} may not write '${key}'; ask an operator for a token that may.`
+  return { opId, status: 'rejected', code: 'E_FORBIDDEN', message, details: { key } }
+}
+
+/** A merge has another result than its operation asked for, so only the key can be held against it. */
+function sameResult(trace: OperationTrace, { hash, value, delta }: Operation, hashOf: Hash): boolean {
+  if (trace.kind === 'merge') return true
+  if (hash === undefined && delta !== undefined) return true
+  return trace.hash === (hash ?? (value === undefined ? undefined : contentHash(value, hashOf)))
+}
+
+function reused({ opId, key }: Operation): Answer {
+  const message = `The operation id ${opId} belongs to another operation; give each its own.`
+  return { opId, status: 'rejected', code: 'E_OP_ID_REUSED', message, details: { opId, key } }
+}
+
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof SrvraError && error.code === 'E_COMPACTED') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,139 @@
+import { checkClockSkew, parseHybridTime } from '../../core/clock/index.ts'
+import { diff, parseDelta } from '../../core/delta/index.ts'
+import { SrvraError } from '../../core/errors.ts'
+import { admitKey, contentHash, equalJson } from '../../core/json/index.ts'
+import type { Hash, JsonLimits, JsonObject, JsonValue } from '../../core/json/index.ts'
+import type { DocumentMetadata } from '../../core/log/change.ts'
+import { merge } from '../../core/merge/index.ts'
+import type { Operation } from '../../core/protocol/frames.ts'
+import { EMPTY_METADATA, equalMetadata, patchMetadata } from '../../state/metadata.ts'
+import { NOTHING, rejected } from './decision.ts'
+import type { Decision, KeptConflict, Standing } from './decision.ts'
+import { operationValue } from './operation-value.ts'
+
+/** What deciding needs to know besides the operation. */
+export interface DecisionContext {
+  /** What the key is now, earlier operations of the same commit included. */
+  readonly standing: (key: string) => Standing | undefined
+  /** What it was at a version; throws E_COMPACTED where that was let go. */
+  readonly readVersion: (key: string, version: number) => Standing | undefined
+  /** The author's reading of the change that made a document what it is: breaks ties. */
+  readonly hlcOf: (standing: Standing) => string
+  /** Throws E_VALIDATION. */
+  readonly assertValid: (key: string, value: JsonValue) => void
+  readonly hash: Hash
+  readonly limits: JsonLimits
+  /** Milliseconds since 1970 on the hub's clock. */
+  readonly now: number
+  readonly autoResolveThreshold: number
+}
+
+interface Wanted {
+  readonly value: JsonValue | undefined
+  readonly metadata: DocumentMetadata
+}
+
+/** What takes a value to itself. */
+const SAME = parseDelta({})
+
+/** Works out what becomes of one operation (P-33 to P-38). Changes nothing. */
+export function decideOperation(operation: Operation, context: DecisionContext): Decision {
+  try {
+    admitKey(operation.key)
+    checkClockSkew(parseHybridTime(operation.hlc), context.now)
+    const standing = context.standing(operation.key) ?? NOTHING
+    const base = standing.version === operation.base ? standing : baseOf(operation, context)
+    const wanted: Wanted = {
+      value: operationValue(operation, base, context.hash, context.limits),
+      metadata: operation.metadata === undefined ? EMPTY_METADATA : patchMetadata(EMPTY_METADATA, operation.metadata),
+    }
+    if (sameState(standing, wanted)) return unchanged(operation, standing)
+    if (base === standing) return commitAsAsked(operation, standing, wanted, context)
+    return base === undefined ? keepWithoutBase(standing, wanted) : decideMerge(operation, base, standing, wanted, context)
+  } catch (error) {
+    if (!(error instanceof SrvraError)) throw error
+    return rejected(operation, error.code, error.message, error.details as JsonObject)
+  }
+}
+
+/** What the author began from; undefined where the hub does not know that version, or not any more. */
+function baseOf({ key, base }: Operation, { readVersion }: DecisionContext): Standing | undefined {
+  if (base === 0) return NOTHING
+  try {
+    return readVersion(key, base)
+  } catch (error) {
+    if (error instanceof SrvraError && error.code === 'E_COMPACTED') return undefined
+    throw error
+  }
+}
+
+function unchanged({ opId }: Operation, { version, seq }: Standing): Decision {
+  return { outcome: 'answered', answer: { opId, status: 'committed', version, seq } }
+}
+
+function commitAsAsked(operation: Operation, standing: Standing, wanted: Wanted, context: DecisionContext): Decision {
+  if (wanted.value !== undefined && wanted.value !== standing.value) context.assertValid(operation.key, wanted.value)
+  return { outcome: 'commit', ...wanted, kind: wanted.value === undefined && operation.kind === 'set' ? 'delete' : operation.kind }
+}
+
+/** P-36, P-37: what both sides can keep is merged; what they can not waits for a person, whole. */
+function decideMerge(operation: Operation, base: Standing, ours: Standing, theirs: Wanted, context: DecisionContext): Decision {
+  const clocks = { oursHlc: context.hlcOf(ours), theirsHlc: operation.hlc }
+  const values = merge(base.value, ours.value, theirs.value, clocks)
+  const metadata = mergeMetadata(base.metadata, ours.metadata, theirs.metadata, clocks)
+  const confidence = Math.min(values.confidence, metadata.confidence)
+  const fields = [...values.fields, ...metadata.fields.map((field) => ({ ...field, path: `@metadata${field.path}` }))]
+  const keep = (reason: string): Decision => ({
+    outcome: 'conflict',
+    kept: { reason, base: keptSide(base), ours, theirs: keptSide(theirs), fields: fields as unknown as readonly JsonObject[], confidence },
+  })
+  if (confidence < context.autoResolveThreshold) {
+    const weakest = fields.find((field) => field.confidence === confidence)
+    return keep(weakest?.reason ?? 'LOW_CONFIDENCE')
+  }
+  const merged = { value: values.value, metadata: patchMetadata(EMPTY_METADATA, metadata.value as DocumentMetadata) }
+  if (sameState(ours, merged)) return mergedAlready(operation, ours, theirs, context)
+  try {
+    if (merged.value !== undefined) context.assertValid(operation.key, merged.value)
+  } catch (error) {
+    if (error instanceof SrvraError) return keep('SCHEMA_INVALID')
+    throw error
+  }
+  return { outcome: 'commit', ...merged, kind: 'merge', merged: { from: theirs.value } }
+}
+
+/** What the operation asks for is there already, among other things: nothing to commit. */
+function mergedAlready({ opId }: Operation, ours: Standing, theirs: Wanted, { hash }: DecisionContext): Decision {
+  const { version, seq } = ours
+  return { outcome: 'answered', answer: { opId, status: 'merged', version, seq, ...mergedContent(theirs.value, ours, hash) } }
+}
+
+/** The content of a `merged` answer: how to get from the author's own value to what stands. */
+export function mergedContent(from: JsonValue | undefined, { value, metadata }: Wanted, hash: Hash): MergedContent {
+  const meta = metadata === EMPTY_METADATA || Object.keys(metadata).length === 0 ? {} : { metadata }
+  if (value === undefined) return meta
+  const content = from === undefined ? { value } : { delta: diff(from, value) ?? SAME }
+  return { ...content, hash: contentHash(value, hash), ...meta }
+}
+
+type MergedContent = Pick<Operation, 'value' | 'delta' | 'hash' | 'metadata'>
+
+function mergeMetadata(base: DocumentMetadata, ours: DocumentMetadata, theirs: DocumentMetadata, clocks: object): ReturnType<typeof merge> {
+  // Metadata is plain JSON; the interface only lacks the index signature that says so.
+  return merge(base as JsonObject, ours as JsonObject, theirs as JsonObject, clocks)
+}
+
+/** Nothing to compare with: unless it changes nothing, a person has to say. */
+function keepWithoutBase(ours: Standing, theirs: Wanted): Decision {
+  const kept: KeptConflict = { reason: 'NO_BASE', ours, theirs: keptSide(theirs), fields: [], confidence: 0 }
+  return { outcome: 'conflict', kept }
+}
+
+function keptSide({ value, metadata }: Wanted): KeptConflict['theirs'] {
+  return value === undefined ? { metadata } : { value, metadata }
+}
+
+function sameState(standing: Wanted, wanted: Wanted): boolean {
+  if (standing.value === undefined || wanted.value === undefined) return standing.value === wanted.value
+  return equalJson(standing.value, wanted.value) && equalMetadata(standing.metadata, wanted.metadata)
+}

@@ -1,0 +1,51 @@
+import { CLOSING } from '../../core/protocol/closing.ts'
+import { PROTOCOL_VERSION } from '../../core/protocol/frames.ts'
+import type { Hello } from '../../core/protocol/frames.ts'
+import type { Storage } from '../../ports/storage.ts'
+import type { Scope } from '../scope.ts'
+import { scopeOf } from '../scope.ts'
+import type { SnapshotCourse } from './snapshot-pages.ts'
+
+/** Why a replica is not let in. */
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+  readonly closing: number
+}
+
+/** Where a replica that is let in goes on. */
+export interface Resumption {
+  readonly since: number
+  readonly snapshot: SnapshotCourse | undefined
+}
+
+/** P-40: what a replica says of itself has to fit this hub. */
+export function refuseHello(hello: Hello, storage: Storage): Refusal | undefined {
+  if (hello.protocol !== PROTOCOL_VERSION) {
+    const message = `This hub speaks protocol ${PROTOCOL_VERSION}, not ${hello.protocol}; update the older side.`
+    return { code: 'E_VERSION', message, closing: CLOSING.frames }
+  }
+  if (hello.hub === undefined) return undefined
+  if (hello.hub !== storage.storeId) {
+    const message = `The replica belongs to the hub ${hello.hub}, and this one is ${storage.storeId}: connect it there, or begin with an empty replica.`
+    return { code: 'E_OTHER_HUB', message, closing: CLOSING.epoch }
+  }
+  if (hello.epoch !== storage.epoch || hello.since > storage.head().seq) {
+    const message = `The replica knows position ${hello.since} of epoch ${hello.epoch ?? 0}; this hub is at ${storage.head().seq} of epoch ${storage.epoch}: it was restored, and the replica has to be reconciled.`
+    return { code: 'E_EPOCH', message, closing: CLOSING.epoch }
+  }
+  return undefined
+}
+
+/** P-44: changes go on from where the replica is; what it has not seen, or compaction has let go, comes as documents. */
+export function resumption(hello: Hello, scope: Scope, storage: Storage): Resumption {
+  const { since, covered, patterns, snapshotAfter } = hello
+  const compacted = hello.hub === undefined || since < storage.horizon().seq
+  if (compacted) {
+    const at = storage.head().seq
+    return { since: at, snapshot: { at, scope, except: scopeOf([]), after: undefined } }
+  }
+  const known = new Set(covered)
+  if (patterns.every((pattern) => known.has(pattern))) return { since, snapshot: undefined }
+  return { since, snapshot: { at: since, scope, except: scopeOf(covered), after: snapshotAfter } }
+}

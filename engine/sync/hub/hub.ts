@@ -1,0 +1,256 @@
+import { SrvraError } from '../../core/errors.ts'
+import type { Hash } from '../../core/json/index.ts'
+import { CLOSING } from '../../core/protocol/closing.ts'
+import type { Report } from '../../core/protocol/frames.ts'
+import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
+import type { Authenticator } from '../../ports/authenticator.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Codec } from '../../ports/codec.ts'
+import type { Scheduler } from '../../ports/scheduler.ts'
+import type { Storage } from '../../ports/storage.ts'
+import type { Connection, ConnectionEvents } from '../../ports/transport.ts'
+import type { SrvraEventBus } from '../../state/event-bus.ts'
+import { CONFLICT } from '../../state/event-types.ts'
+import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
+import { ClientRegistry } from './client-registry.ts'
+import { clientView } from './client-view-of.ts'
+import type { ClientView } from './client-view.ts'
+import { ConflictTable } from './conflict-table.ts'
+import { Feed } from './feed.ts'
+import { DEFAULT_HUB_SETTINGS } from './hub-context.ts'
+import type { HubContext, HubSettings } from './hub-context.ts'
+import { HubSession } from './hub-session.ts'
+import { addTotals, NO_TOTALS } from './hub-statistics.ts'
+import type { HubStatistics, SessionTotals } from './hub-statistics.ts'
+import { Intake } from './intake.ts'
+import type { LiveSession } from './live-session.ts'
+import { ScopeDigests } from './scope-digests.ts'
+
+export interface HubOptions {
+  readonly storage: Storage
+  readonly state: SrvraStateManager
+  readonly eventBus: SrvraEventBus
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly hash: Hash
+  readonly authenticator: Authenticator
+  readonly codec?: Codec
+  readonly autoResolveThreshold: number
+  readonly settings?: Partial<HubSettings>
+  /** Hears of errors that nobody foresaw. */
+  readonly report: (error: unknown) => void
+}
+
+/** How long what is known of replicas may stay unwritten. */
+const WRITE_CLIENTS_MS = 1000
+
+/** The authority for a store: takes what replicas write, decides, commits, and tells everybody who subscribed. */
+export class Hub {
+  readonly #options: HubOptions
+  readonly #context: HubContext
+  readonly #conflicts: ConflictTable
+  readonly #sessions = new Set<HubSession>()
+  readonly #byReplica = new Map<string, HubSession>()
+  readonly #listeners = new Set<() => void>()
+  readonly #stopFollowing: () => void
+  #past: SessionTotals = NO_TOTALS
+  #pumpDue = false
+  #committing = false
+  #writeDue = false
+  #closed = false
+
+  constructor(options: HubOptions) {
+    const { storage, state, clock, scheduler, hash, codec, authenticator, report } = options
+    this.#options = options
+    this.#conflicts = new ConflictTable(storage)
+    const feed = new Feed(storage, hash)
+    const digests = new ScopeDigests(storage, hash, scheduler)
+    this.#context = {
+      storage,
+      clock,
+      scheduler,
+      hash,
+      codec,
+      authenticator,
+      settings: { limits: DEFAULT_PROTOCOL_LIMITS, ...DEFAULT_HUB_SETTINGS, ...options.settings },
+      intake: new Intake(this.#drafting(), scheduler, (commit) => this.#afterAnswers(commit)),
+      feed,
+      digests,
+      clients: new ClientRegistry(storage),
+      admit: (session, replica) => this.#admit(session, replica),
+      leave: (session, live) => this.#leave(session, live),
+      report,
+    }
+    this.#stopFollowing = state.onCommit((range, updates) => {
+      feed.add(range.toSeq, updates)
+      digests.add(updates)
+      this.#pumpSoon()
+    })
+  }
+
+  /** Takes in a connection: what a transport's listener calls. */
+  accept(connection: Connection): ConnectionEvents {
+    const session = new HubSession(this.#context, connection)
+    this.#sessions.add(session)
+    return session
+  }
+
+  /** Every replica that was ever here, connected ones with live figures; by id. */
+  clients(): readonly ClientView[] {
+    return [...this.#context.clients.all].map((client) => this.#view(client)).toSorted((a, b) => (a.replica < b.replica ? -1 : 1))
+  }
+
+  client(replica: string): ClientView | undefined {
+    const client = this.#context.clients.of(replica)
+    return client && this.#view(client)
+  }
+
+  /** What a connected replica holds that has not arrived: pending operations, dead letters. Throws E_CLIENT_OFFLINE. */
+  inspect(replica: string): Promise<Report> {
+    return new Promise((resolve, reject) => {
+      this.#sessionOf(replica).live?.inspect((report) => {
+        if (report) resolve(report)
+        else reject(offline(replica))
+      })
+    })
+  }
+
+  /** Ends a replica's connection; it comes back after a pause. Throws E_CLIENT_OFFLINE. */
+  disconnect(replica: string): void {
+    this.#sessionOf(replica).close(CLOSING.operator, 'disconnected by an operator')
+  }
+
+  /** Asks a replica (or all) to finish and go to another node. Throws E_CLIENT_OFFLINE. */
+  drain(replica?: string): void {
+    const sessions = replica === undefined ? this.#byReplica.values() : [this.#sessionOf(replica)]
+    for (const session of sessions) session.drain('this hub is being drained')
+    this.#changed()
+  }
+
+  /** Forgets a replica that will not come back. Throws E_CLIENT_LIVE for a connected one. */
+  forget(replica: string): void {
+    if (this.#byReplica.has(replica))
+      throw new SrvraError('E_CLIENT_LIVE', `The replica ${replica} is connected; disconnect it first.`, { replica })
+    this.#context.clients.forget(replica)
+    this.#changed()
+  }
+
+  /** Tells that something about clients is new. The returned function ends it. */
+  onClients(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  statistics(): HubStatistics {
+    let totals = this.#past
+    for (const { channel } of this.#sessions) totals = addTotals(totals, channel.counts)
+    const { clients } = this.#context
+    return { sessions: this.#byReplica.size, clients: [...clients.all].length, openConflicts: this.#conflicts.open, ...totals }
+  }
+
+  /** Ends all connections and takes no more. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#stopFollowing()
+    this.#context.intake.close()
+    for (const session of this.#sessions) session.close(CLOSING.goingAway, 'the hub is closing')
+    this.#writeClients()
+  }
+
+  #drafting(): ConstructorParameters<typeof Intake>[0] {
+    const { storage, state, clock, hash, autoResolveThreshold, eventBus } = this.#options
+    return {
+      storage,
+      state,
+      conflicts: this.#conflicts,
+      clock,
+      hash,
+      autoResolveThreshold,
+      onConflict: ({ key }, id, { reason, base, ours, theirs }) =>
+        eventBus.emit(CONFLICT, {
+          key,
+          id,
+          reason,
+          baseValue: base?.value,
+          clientValue: theirs.value,
+          serverValue: ours.value,
+        }),
+    }
+  }
+
+  #view(client: Parameters<typeof clientView>[0]): ClientView {
+    const { storage, clock } = this.#context
+    return clientView(client, this.#byReplica.get(client.replica), storage.head().seq, clock.now())
+  }
+
+  #sessionOf(replica: string): HubSession {
+    const session = this.#byReplica.get(replica)
+    if (!session) throw offline(replica)
+    return session
+  }
+
+  /** P-50: a replica has one connection; the newer one counts. */
+  #admit(session: HubSession, replica: string): void {
+    const before = this.#byReplica.get(replica)
+    this.#byReplica.set(replica, session)
+    before?.close(CLOSING.replaced, 'the replica has connected anew')
+    this.#changed()
+  }
+
+  #leave(session: HubSession, live: LiveSession | undefined): void {
+    this.#sessions.delete(session)
+    this.#past = addTotals(this.#past, session.channel.counts)
+    if (live && this.#byReplica.get(live.replica) === session) this.#byReplica.delete(live.replica)
+    if (!this.#closed) this.#changed()
+  }
+
+  #changed(): void {
+    if (!this.#writeDue && !this.#closed) {
+      this.#writeDue = true
+      this.#context.scheduler.after(WRITE_CLIENTS_MS, () => {
+        this.#writeDue = false
+        if (!this.#closed) this.#writeClients()
+      })
+    }
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** What is known of replicas may wait when nothing can be written now; it is written again with the next news. */
+  #writeClients(): void {
+    try {
+      this.#context.clients.write()
+    } catch (error) {
+      if (!(error instanceof SrvraError)) throw error
+    }
+  }
+
+  #afterAnswers(commit: () => void): void {
+    this.#committing = true
+    try {
+      commit()
+    } finally {
+      this.#committing = false
+    }
+    if (this.#pumpDue) this.#pump()
+  }
+
+  /** Readers are told after the writers' answers. */
+  #pumpSoon(): void {
+    if (this.#pumpDue || this.#sessions.size === 0) return
+    this.#pumpDue = true
+    if (this.#committing) return
+    this.#context.scheduler.after(0, () => {
+      if (this.#pumpDue) this.#pump()
+    })
+  }
+
+  #pump(): void {
+    this.#pumpDue = false
+    for (const session of this.#byReplica.values()) session.pump()
+  }
+}
+
+function offline(replica: string): SrvraError {
+  return new SrvraError('E_CLIENT_OFFLINE', `The replica ${replica} is not connected now.`, { replica })
+}

@@ -1,0 +1,247 @@
+import { SrvraError } from '../../core/errors.ts'
+import { CLOSING, FINAL_CLOSINGS } from '../../core/protocol/closing.ts'
+import type { Hello, HubFrame, ReplicaFrame, Welcome } from '../../core/protocol/frames.ts'
+import type { ProtocolLimits } from '../../core/protocol/limits.ts'
+import { parseHubFrame } from '../../core/protocol/parse-frame.ts'
+import { pauseBefore } from '../../core/session/backoff.ts'
+import { chooseNode } from '../../core/session/node-choice.ts'
+import type { KnownNode, LoadBalancing } from '../../core/session/node-choice.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Codec } from '../../ports/codec.ts'
+import type { Random } from '../../ports/random.ts'
+import type { Scheduler } from '../../ports/scheduler.ts'
+import type { Closing, Connection, ConnectionEvents, Transport, WireMessage } from '../../ports/transport.ts'
+import type { ReplicaCounts } from './replica-statistics.ts'
+
+export interface LinkOptions {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly codec: Codec | undefined
+  readonly limits: ProtocolLimits
+  readonly nodes: readonly string[]
+  readonly loadBalancing: LoadBalancing
+  /** False: stay with the first node. */
+  readonly failover: boolean
+  readonly counts: ReplicaCounts
+}
+
+/** What a link tells of. Frames come one by one; what a handler throws ends the connection. */
+export interface LinkEvents {
+  /** About to try a node, after a pause. `attempt` counts from 1 since the last welcome. */
+  readonly onAttempt: (node: string, attempt: number, delayMs: number) => void
+  readonly hello: () => Hello
+  readonly onWelcome: (node: string, welcome: Welcome) => void
+  readonly onFrame: (frame: Exclude<HubFrame, Welcome>) => void
+  readonly onDrain: () => void
+  /** The connection is gone; another attempt follows unless it is final. */
+  readonly onDown: (closing: Closing, final: boolean) => void
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+const WELCOME_TIMEOUT_MS = 10_000
+/** A connection that lasted so long was a good one: the next attempt is a first one. */
+const SETTLED_MS = 5000
+/** Without a word from the hub for this long after asking for one, it is gone. */
+const DEFAULT_HEARTBEAT_MS = 15_000
+
+/** Keeps one connection to one of the nodes: chooses, greets, watches over it, comes back. */
+export class Link {
+  readonly #options: LinkOptions
+  readonly #events: LinkEvents
+  readonly #nodes: { url: string; latencyMs?: number; failed: boolean }[]
+  #node = -1
+  #connection: Connection | undefined
+  #welcome: Welcome | undefined
+  #attempt = 0
+  #lastHeardAt = 0
+  #welcomedAt = 0
+  #running = false
+  #sayGoodbye = false
+  #cancel: (() => void) | undefined
+  #stopTimer: (() => void) | undefined
+
+  constructor(options: LinkOptions, events: LinkEvents) {
+    this.#options = options
+    this.#events = events
+    this.#nodes = options.nodes.map((url) => ({ url, failed: false }))
+  }
+
+  /** What the hub said when it let this replica in; undefined while there is no connection. */
+  get welcome(): Welcome | undefined {
+    return this.#connection && this.#welcome
+  }
+
+  get bufferedBytes(): number {
+    return this.#connection?.bufferedBytes ?? 0
+  }
+
+  get node(): string | undefined {
+    return this.#nodes[this.#node]?.url
+  }
+
+  start(): void {
+    if (this.#running) return
+    this.#running = true
+    this.#attempt = 0
+    this.#tryNext(0)
+  }
+
+  /** Ends the connection and does not come back until `start`. */
+  stop(): void {
+    this.#running = false
+    this.#forget()
+    const connection = this.#connection
+    this.#connection = undefined
+    connection?.close(CLOSING.normal, 'the replica goes')
+  }
+
+  /** Drops the connection and tries anew after a pause. */
+  restart(reason: string): void {
+    const connection = this.#connection
+    if (!connection) return
+    this.#sayGoodbye = true
+    connection.close(CLOSING.normal, reason)
+  }
+
+  /** Sends a frame; from `threshold` characters on it is compressed, when that makes it smaller. */
+  send(frame: ReplicaFrame, threshold = Infinity): void {
+    const text = JSON.stringify(frame)
+    const { codec, counts } = this.#options
+    const bytes = codec && text.length >= threshold && this.#welcome?.codec === codec.name ? codec.compress(text) : undefined
+    if (bytes && bytes.byteLength < text.length) {
+      counts.bytes.sent += bytes.byteLength
+      counts.bytes.savedByCompression += text.length - bytes.byteLength
+      this.#connection?.send(bytes)
+      return
+    }
+    counts.bytes.sent += text.length
+    this.#connection?.send(text)
+  }
+
+  #tryNext(leastMs: number): void {
+    if (!this.#running) return
+    this.#attempt++
+    const { random, failover, loadBalancing, scheduler } = this.#options
+    this.#node = failover ? chooseNode(this.#nodes satisfies readonly KnownNode[], loadBalancing, this.#node, random.fraction()) : 0
+    if (this.#nodes.every(({ failed }) => failed)) for (const node of this.#nodes) node.failed = false
+    // The first attempt after a good connection is not delayed when there is another node to go to.
+    const delayMs = this.#attempt === 1 && leastMs === 0 ? 0 : Math.max(leastMs, pauseBefore(this.#attempt, random.fraction()))
+    this.#events.onAttempt(this.node ?? '', this.#attempt, delayMs)
+    this.#stopTimer = scheduler.after(delayMs, () => this.#connect())
+  }
+
+  #connect(): void {
+    const { transport } = this.#options
+    this.#cancel = transport.connect(
+      this.node ?? '',
+      { timeoutMs: CONNECT_TIMEOUT_MS },
+      (connection) => this.#opened(connection),
+      (closing) => this.#down(closing),
+    )
+  }
+
+  #opened(connection: Connection): ConnectionEvents {
+    const { clock, scheduler, counts } = this.#options
+    this.#cancel = undefined
+    this.#connection = connection
+    this.#welcome = undefined
+    this.#lastHeardAt = clock.now()
+    counts.connections++
+    this.#stopTimer = scheduler.after(WELCOME_TIMEOUT_MS, () => connection.terminate())
+    this.send(this.#events.hello())
+    const current = (act: () => void) => () => {
+      if (this.#connection === connection) act()
+    }
+    return {
+      onMessage: (message) => current(() => this.#receive(connection, message))(),
+      onDrain: current(() => this.#events.onDrain()),
+      onClose: (closing) => current(() => this.#down(closing))(),
+    }
+  }
+
+  #receive(connection: Connection, message: WireMessage): void {
+    this.#lastHeardAt = this.#options.clock.now()
+    this.#options.counts.bytes.received += typeof message === 'string' ? message.length : message.byteLength
+    try {
+      const frame = parseHubFrame(this.#text(message), this.#options.limits)
+      if (frame.type === 'welcome') this.#welcomed(frame)
+      else if (frame.type === 'ping') this.send({ type: 'pong', t: frame.t })
+      else if (frame.type === 'pong') this.#measure(frame.t)
+      else this.#events.onFrame(frame)
+    } catch (error) {
+      if (!(error instanceof SrvraError)) throw error
+      // What does not fit is not carried on with: the next connection begins from what is known for sure.
+      connection.close(CLOSING.frames, error.code)
+      this.#down({ code: CLOSING.frames, reason: `${error.code}: ${error.message}` })
+    }
+  }
+
+  #text(message: WireMessage): string {
+    if (typeof message === 'string') return message
+    const { codec, limits } = this.#options
+    if (codec) return codec.decompress(message, limits.frameBytes)
+    throw new SrvraError('E_FRAME_SYNTAX', 'The hub sent a compressed frame, and no codec was agreed on.')
+  }
+
+  #welcomed(welcome: Welcome): void {
+    this.#stopTimer?.()
+    this.#welcome = welcome
+    this.#welcomedAt = this.#options.clock.now()
+    const node = this.#nodes[this.#node]
+    if (node) node.failed = false
+    this.#events.onWelcome(this.node ?? '', welcome)
+    if (this.#connection) {
+      this.send({ type: 'ping', t: this.#options.clock.now() })
+      this.#watch()
+    }
+  }
+
+  #measure(t: number): void {
+    const node = this.#nodes[this.#node]
+    if (node) node.latencyMs = Math.max(0, this.#options.clock.now() - t)
+  }
+
+  /** P-84: a hub that is silent is asked, and one that stays silent is gone. */
+  #watch(): void {
+    const { scheduler, clock } = this.#options
+    const heartbeatMs = this.#welcome?.heartbeatMs ?? DEFAULT_HEARTBEAT_MS
+    this.#stopTimer = scheduler.after(heartbeatMs, () => {
+      const silentMs = clock.now() - this.#lastHeardAt
+      if (silentMs >= 2 * heartbeatMs) {
+        this.#connection?.terminate()
+        this.#down({ code: CLOSING.timeout, reason: 'the hub does not answer' })
+        return
+      }
+      if (silentMs >= heartbeatMs / 2) this.send({ type: 'ping', t: clock.now() })
+      this.#watch()
+    })
+  }
+
+  #down(closing: Closing): void {
+    const wasWelcome = this.#welcome !== undefined
+    const lasted = wasWelcome && this.#options.clock.now() - this.#welcomedAt >= SETTLED_MS
+    this.#forget()
+    this.#connection = undefined
+    this.#welcome = undefined
+    const node = this.#nodes[this.#node]
+    if (node && !(this.#sayGoodbye && this.#nodes.length === 1)) node.failed = true
+    this.#sayGoodbye = false
+    const final = FINAL_CLOSINGS.includes(closing.code)
+    if (final) this.#running = false
+    this.#events.onDown(closing, final)
+    if (lasted) this.#attempt = 0
+    // An operator who ends a connection wants a pause.
+    this.#tryNext(closing.code === CLOSING.operator ? OPERATOR_PAUSE_MS : 0)
+  }
+
+  #forget(): void {
+    this.#stopTimer?.()
+    this.#cancel?.()
+    this.#stopTimer = undefined
+    this.#cancel = undefined
+  }
+}
+
+const OPERATOR_PAUSE_MS = 3000

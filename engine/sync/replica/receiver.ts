@@ -1,0 +1,219 @@
+import { patch } from '../../core/delta/index.ts'
+import { SrvraError } from '../../core/errors.ts'
+import { contentHash } from '../../core/json/index.ts'
+import type { JsonValue } from '../../core/json/index.ts'
+import type { DocumentMetadata } from '../../core/log/change.ts'
+import type { Changes, Content, Documents, Snapshot, WireChange, WireDocument } from '../../core/protocol/frames.ts'
+import { compareCodePoints } from '../../core/query/index.ts'
+import { receive, receiveAbsence } from '../../core/session/key-state.ts'
+import type { Confirmed } from '../../core/session/key-state.ts'
+import type { Contents } from '../../core/session/merge-contents.ts'
+import { scopeOf } from '../scope.ts'
+import { ApplyDraft } from './apply-draft.ts'
+import type { ApplyContext, Author } from './apply-draft.ts'
+import { positionRecord, staleRecord } from './replica-records.ts'
+import type { Position } from './replica-records.ts'
+
+/** Who changed what came whole: nobody in particular, as far as a replica can tell. */
+const NO_METADATA: DocumentMetadata = Object.freeze({})
+const HELD_PAGE = 500
+
+/** What came of a frame. */
+export interface Received {
+  readonly changes: number
+  /** Set where the store's medium is slow. */
+  readonly durable: Promise<void> | undefined
+}
+
+/**
+ * Takes in what the hub sends: changes, snapshots, single documents. Keeps the position, and the keys whose documents
+ * turned out not to be what the hub thinks they are (P-67).
+ */
+export class Receiver {
+  readonly #context: ApplyContext
+  readonly #stale = new Set<string>()
+  #position: Position | undefined
+  #healed = 0
+
+  constructor(context: ApplyContext) {
+    this.#context = context
+    this.#position = context.records.position()
+    for (const key of context.records.staleKeys()) this.#stale.add(key)
+  }
+
+  get position(): Position | undefined {
+    return this.#position
+  }
+
+  /** Keys that have to be fetched whole. */
+  get staleKeys(): ReadonlySet<string> {
+    return this.#stale
+  }
+
+  /** Documents that were fetched because they did not fit. */
+  get healed(): number {
+    return this.#healed
+  }
+
+  /** Throws E_CURSOR when the frame does not follow the one before: something was missed. */
+  changes({ from, to, changes }: Changes): Received {
+    const position = this.#at(from)
+    const draft = new ApplyDraft(this.#context)
+    const stale: string[] = []
+    for (const change of changes) if (!this.#applyChange(draft, change)) stale.push(change.key)
+    return this.#commit(draft, { ...position, seq: to }, stale, [])
+  }
+
+  /** A page of a snapshot: what lies in its range and is not on it does not exist (P-46). */
+  snapshot(frame: Snapshot): Received {
+    const { at, after, upTo, documents, patterns, except } = frame
+    const before = this.#known()
+    const draft = new ApplyDraft(this.#context)
+    for (const document of documents) this.#applyDocument(draft, document)
+    this.#applyAbsence(draft, frame)
+    const covered = upTo === undefined ? patterns : after === undefined && except.length === 0 ? [] : before.covered
+    const { snapshotAfter: _passed, ...rest } = before
+    const position = { ...rest, seq: at, covered, ...(upTo === undefined ? {} : { snapshotAfter: upTo }) }
+    return this.#commit(draft, position, [], documents.map(({ key }) => key))
+  }
+
+  /** Documents that were asked for. */
+  documents({ documents, missing }: Documents): Received {
+    const draft = new ApplyDraft(this.#context)
+    for (const document of documents) this.#applyDocument(draft, document)
+    for (const key of missing) this.#drop(draft, key, 'hub')
+    const fetched = [...documents.map(({ key }) => key), ...missing]
+    this.#healed += fetched.filter((key) => this.#stale.has(key)).length
+    return this.#commit(draft, undefined, [], fetched)
+  }
+
+  /** Notes which hub this is. What was known of patterns that are no longer wanted goes out of sight (P-68). */
+  begin(hub: string, epoch: number): void {
+    this.#position ??= { hub, epoch, seq: 0, covered: [] }
+  }
+
+  /** Notes that some patterns are covered no more; false when none goes. */
+  narrow(patterns: readonly string[]): boolean {
+    const position = this.#position
+    if (!position) return false
+    const covered = position.covered.filter((pattern) => patterns.includes(pattern))
+    if (covered.length === position.covered.length) return false
+    const draft = new ApplyDraft(this.#context)
+    this.#commit(draft, { ...position, covered }, [], [])
+    return true
+  }
+
+  /** Takes documents that no pattern covers any more out of sight, a slice at a time; true when there are no more. */
+  forget(patterns: readonly string[], after: string | undefined): string | undefined {
+    const wanted = scopeOf(patterns)
+    const page = this.#context.records.shadows(after, HELD_PAGE)
+    const draft = new ApplyDraft(this.#context)
+    for (const { key } of page) if (!wanted.matches(key)) this.#drop(draft, key, 'unsubscribed')
+    draft.commit()
+    return page.length < HELD_PAGE ? undefined : page.at(-1)?.key
+  }
+
+  /** Marks keys to be fetched whole: a comparison found that they differ. */
+  distrust(keys: readonly string[]): void {
+    const draft = new ApplyDraft(this.#context)
+    this.#commit(draft, undefined, keys, [])
+  }
+
+  #known(): Position {
+    if (!this.#position) throw new SrvraError('E_FRAME_ORDER', 'The hub sent documents before it said who it is.')
+    return this.#position
+  }
+
+  #at(from: number): Position {
+    const position = this.#known()
+    if (position.seq === from) return position
+    throw new SrvraError('E_CURSOR', `The hub sent changes from position ${from}, and this replica is at ${position.seq}.`, {
+      expected: position.seq,
+      actual: from,
+    })
+  }
+
+  #commit(draft: ApplyDraft, position: Position | undefined, stale: readonly string[], fresh: readonly string[]): Received {
+    for (const key of stale) if (!this.#stale.has(key)) draft.record(staleRecord(key, true))
+    for (const key of fresh) if (this.#stale.has(key)) draft.record(staleRecord(key, false))
+    if (position) draft.record(positionRecord(position))
+    const durable = draft.commit()
+    if (position) this.#position = position
+    for (const key of fresh) this.#stale.delete(key)
+    for (const key of stale) this.#stale.add(key)
+    return { changes: draft.changes, durable }
+  }
+
+  /** False when the change does not fit what is here: nothing of it is applied. */
+  #applyChange(draft: ApplyDraft, change: WireChange): boolean {
+    const { key, version, base } = change
+    const state = draft.stateOf(key)
+    if (version <= state.confirmed.version) return true
+    const fits = change.delta === undefined || base === state.confirmed.version
+    const contents = fits ? this.#contentsOf(change, state.confirmed.contents.value) : undefined
+    if (!contents) return false
+    draft.update(key, receive(state, { version, contents }), authorOf(change, this.#context.storage.storeId))
+    return true
+  }
+
+  /** What a change comes to on a value; undefined when its delta does not fit or leads to something else (P-67). */
+  #contentsOf({ value, delta, hash, metadata }: Content, from: JsonValue | undefined): Contents | undefined {
+    const bearing = metadata ?? NO_METADATA
+    if (hash === undefined) return { value: undefined, metadata: bearing }
+    const next = value ?? (delta === undefined || from === undefined ? undefined : patched(from, delta))
+    if (next === undefined || contentHash(next, this.#context.hash) !== hash) return undefined
+    return { value: next, metadata: bearing }
+  }
+
+  #applyDocument(draft: ApplyDraft, { key, version, value, metadata, actor }: WireDocument): void {
+    const state = draft.stateOf(key)
+    const confirmed: Confirmed = { version, contents: { value, metadata: metadata ?? NO_METADATA } }
+    // A document that is fetched again at the version that it should have had all along is taken as it comes.
+    const current = this.#stale.has(key) && version === state.confirmed.version ? { ...state, confirmed: { ...state.confirmed, version: version - 1 } } : state
+    draft.update(key, receive(current, confirmed), { kind: 'set', actor })
+  }
+
+  #drop(draft: ApplyDraft, key: string, why: string): void {
+    draft.update(key, receiveAbsence(draft.stateOf(key)), { kind: 'delete', actor: 'hub', cause: why })
+  }
+
+  #applyAbsence(draft: ApplyDraft, { after, upTo, patterns, except, documents }: Snapshot): void {
+    const scope = scopeOf(patterns)
+    const left = scopeOf(except)
+    const present = new Set(documents.map(({ key }) => key))
+    for (let from = after; ; ) {
+      const page = this.#context.records.shadows(from, HELD_PAGE)
+      for (const { key, shadow } of page) {
+        if (upTo !== undefined && compareCodePoints(key, upTo) > 0) return
+        if (shadow.hash !== undefined && !present.has(key) && scope.matches(key) && !left.matches(key)) this.#drop(draft, key, 'hub')
+      }
+      if (page.length < HELD_PAGE) return
+      from = page.at(-1)?.key
+    }
+  }
+}
+
+function patched(from: JsonValue, delta: NonNullable<Content['delta']>): JsonValue | undefined {
+  try {
+    return patch(from, delta)
+  } catch (error) {
+    if (error instanceof SrvraError && error.code === 'E_DELTA') return undefined
+    throw error
+  }
+}
+
+/** An operation of this replica comes back under its own id, which its own log has already. */
+function authorOf(change: WireChange, storeId: string): Author {
+  const { kind, actor, hlc, priority, reason, cause, batch, opId } = change
+  const own = opId.startsWith(`${storeId}-`)
+  return {
+    kind,
+    actor,
+    hlc,
+    ...(own ? {} : { opId }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(batch === undefined ? {} : { group: batch }),
+  }
+}

@@ -1,0 +1,41 @@
+import type { DeadlineCounts } from '../../core/protocol/frames.ts'
+import type { Priority } from '../../core/log/change.ts'
+
+/** What a replica has exchanged with its hub since it was opened. Times in milliseconds. */
+export interface ReplicaStatistics {
+  readonly operations: {
+    readonly sent: number
+    readonly committed: number
+    readonly merged: number
+    readonly conflicts: number
+    readonly rejected: number
+    /** Sent again, because an answer did not come or the hub could not take them then. */
+    readonly retries: number
+  }
+  readonly received: { readonly changes: number; readonly healed: number }
+  /** Bytes on the wire, and what deltas and compression left out. */
+  readonly bytes: { readonly sent: number; readonly received: number; readonly savedByDeltas: number; readonly savedByCompression: number }
+  /** From the write to its answer. */
+  readonly latency: { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number }
+  /** What waits, by lane. */
+  readonly queue: Readonly<Record<Priority, number>>
+  readonly inFlight: number
+  readonly deadLetters: number
+  /** Operations answered within what `syncSLA` asks, and later. */
+  readonly deadlines: Readonly<Record<Priority, DeadlineCounts>>
+  readonly connections: number
+}
+
+/** Counts of a replica, as they rise. */
+export class ReplicaCounts {
+  readonly operations = { sent: 0, committed: 0, merged: 0, conflicts: 0, rejected: 0, retries: 0 }
+  readonly bytes = { sent: 0, received: 0, savedByDeltas: 0, savedByCompression: 0 }
+  readonly deadlines = {
+    critical: { met: 0, missed: 0 },
+    high: { met: 0, missed: 0 },
+    normal: { met: 0, missed: 0 },
+    low: { met: 0, missed: 0 },
+  }
+  changes = 0
+  connections = 0
+}
