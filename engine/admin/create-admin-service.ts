@@ -1,5 +1,7 @@
+import { SrvraError } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
+import type { Scheduler } from '../ports/scheduler.ts'
 import type { SrvraEventBus } from '../state/event-bus.ts'
 import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import type { TransferEngine } from '../transfer/index.ts'
@@ -8,11 +10,17 @@ import { bulkCommands } from './bulk/bulk-commands.ts'
 import { admitCall } from './calls/admit-call.ts'
 import { followChanges } from './change-feed.ts'
 import type { AdminArgs, AdminCommandName, AdminEvents } from './commands.ts'
+import { demoCommands } from './demo/demo-commands.ts'
+import type { DemoControl } from './demo/demo-control.ts'
 import { documentCommands } from './documents/document-commands.ts'
 import { undoCommand } from './documents/undo-command.ts'
 import { engineCommands } from './engine/engine-commands.ts'
 import { sampleCommand, type Sample } from './engine/sample-command.ts'
 import { historyCommands } from './history/history-commands.ts'
+import { clientCommands } from './hub/client-commands.ts'
+import { followClients } from './hub/follow-clients.ts'
+import { hubCommands } from './hub/hub-commands.ts'
+import type { HubControl } from './hub/hub-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
 import { adminRules } from './schemas/index.ts'
@@ -38,11 +46,17 @@ export interface AdminOptions {
   readonly file?: string
   /** The sample workspace, for a surface that offers one. */
   readonly sample?: Sample
+  /** The hub that the engine is, and what its news are paced with. */
+  readonly hub?: HubControl
+  readonly scheduler?: Scheduler
+  /** Demos, for a surface that can run them. */
+  readonly demo?: DemoControl
 }
 
 /** Builds the administration of one engine. */
 export function createAdminService(options: AdminOptions): AdminService {
   const { engine, clock, random, stopwatch, files, report } = options
+  const hub = (): HubControl => options.hub ?? refuse()
   const { storage, stateManager: state } = engine
   const tasks = new TaskBoard({ clock, random, report, problemsOf })
   const sets = new ResultSets(storage, random, stopwatch)
@@ -56,6 +70,9 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...historyCommands({ storage, state, tasks, stopwatch }),
     ...transferCommands({ engine, files, sets, tasks, clock, random }),
     ...taskCommands(tasks),
+    ...clientCommands(hub),
+    ...hubCommands(hub),
+    ...demoCommands(state, options.demo),
   }
   const call: AdminService['call'] = async (command, args, caller) =>
     handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
@@ -64,6 +81,9 @@ export function createAdminService(options: AdminOptions): AdminService {
   const sources: { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void } = {
     changes: (handler) => followChanges(engine.eventBus, storage, handler),
     tasks: (handler) => tasks.onChange(handler),
+    clients: (handler) => clientsOf(options, handler),
+    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
+    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
   }
   return {
     call,
@@ -80,6 +100,20 @@ export function createAdminService(options: AdminOptions): AdminService {
       for (const stop of stops) stop()
     },
   }
+}
+
+function clientsOf(
+  { engine, hub, scheduler, stopwatch }: AdminOptions,
+  handler: (summary: AdminEvents['clients']) => void,
+): () => void {
+  if (hub === undefined || scheduler === undefined) return nothingToEnd
+  return followClients({ hub, bus: engine.eventBus, scheduler, stopwatch }, handler)
+}
+
+function nothingToEnd(): void {}
+
+function refuse(): never {
+  throw new SrvraError('E_NO_HUB', 'This engine is no hub: no client can connect to it.')
 }
 
 /** TypeScript sees the union of all handlers here, and can not know that name and handler belong together. */

@@ -8,12 +8,6 @@ export interface DemoPlan {
   readonly seed?: number
 }
 
-/** The document that the replicas of a demo obey: the one that controls them subscribes to it. */
-export const DEMO_CONTROL_KEY = 'demo/control'
-
-/** Who the hub takes the replicas of a demo for. */
-export const DEMO_IDENTITY = 'demo'
-
 /** Real replicas in a process of their own, that work with this hub as apps would. */
 export type DemoState =
   | { readonly status: 'off' }

@@ -7,6 +7,8 @@ export type { DeadlineCounts, LaneCounts, OperationSummary, Report } from '../..
 /** A client as a list shows it. Its patterns may be thousands: the list counts them. */
 export interface ClientRow extends Omit<ClientView, 'patterns'> {
   readonly patternCount: number
+  /** One of the demo's replicas: it can be plugged out and in. */
+  readonly demo: boolean
 }
 
 /** What a list of clients can be ordered by; live figures as they are at that moment. */
@@ -48,8 +50,9 @@ export interface ClientSummary {
 
 /** Whole figures of one client; `report` is its own word, absent while it is away. */
 export interface ClientInspection {
-  readonly client: ClientView
-  readonly patternCount: number
+  readonly client: ClientRow
+  /** What it subscribes to; of very many, the first. */
+  readonly patterns: readonly string[]
   readonly report?: Report
 }
 

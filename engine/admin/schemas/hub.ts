@@ -9,7 +9,11 @@ const MOST_CLIENTS = 10_000
 const MOST_ROWS = 500
 
 const replica = z.string().min(1).max(SHORT_TEXT)
-const several = { access: 'operate', input: z.strictObject({ replicas: z.array(replica).min(1).max(MOST_CLIENTS) }), maxBytes: SELECTION_BYTES } as const
+const several = {
+  access: 'operate',
+  input: z.strictObject({ replicas: z.array(replica).min(1).max(MOST_CLIENTS) }),
+  maxBytes: SELECTION_BYTES,
+} as const
 
 export const hubRules: CommandRules<HubCommands> = {
   'clients.summary': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
