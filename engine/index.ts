@@ -8,6 +8,22 @@ export type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-optio
 export { SrvraError } from './core/errors.ts'
 export type { ErrorDetails } from './core/errors.ts'
 
+/** Synchronization: a hub with the option `listen`, a replica with `nodes`. */
+export { Hub } from './sync/hub/hub.ts'
+export type { ClientStatus, ClientView, ListenState } from './sync/hub/client-view.ts'
+export type { HubStatistics } from './sync/hub/hub-statistics.ts'
+export type { ListenOptions } from './open-hub.ts'
+export { Replica } from './sync/replica/replica.ts'
+export type { Comparison } from './sync/replica/digest-check.ts'
+export type { DeadLetters } from './sync/replica/dead-letters.ts'
+export type { DeadLetter } from './sync/replica/replica-records.ts'
+export type { ReplicaStatistics } from './sync/replica/replica-statistics.ts'
+export type { SyncRequest, SyncRound } from './sync/replica/sync-rounds.ts'
+export type { ConnectionState } from './core/session/connection-state.ts'
+export type { LoadBalancing } from './core/session/node-choice.ts'
+export type { Report } from './core/protocol/frames.ts'
+export type { Authenticator, Credentials, Identity } from './ports/authenticator.ts'
+
 /** State. */
 export { SrvraStateManager } from './state/srvra-state-manager.ts'
 export type { StateSnapshot } from './state/state-manager-options.ts'
@@ -96,6 +112,9 @@ export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, Fil
 
 /** Ports, for stores and clocks of your own. */
 export type { Clock } from './ports/clock.ts'
+export type { Codec } from './ports/codec.ts'
+export type { Scheduler } from './ports/scheduler.ts'
+export type { Accept, Closing, Connection, ConnectionEvents, ConnectOptions, Listener, Transport, WireMessage } from './ports/transport.ts'
 export type { Random } from './ports/random.ts'
 export type {
   BulkAppend,

@@ -1,7 +1,17 @@
 import { SchemaFile } from './adapters/schema-file.ts'
+import { nodeSha256 } from './adapters/node-hash.ts'
 import { systemClock } from './adapters/system-clock.ts'
+import { systemRandom } from './adapters/system-random.ts'
+import { systemScheduler } from './adapters/system-scheduler.ts'
+import { SrvraError } from './core/errors.ts'
 import type { JsonObject, JsonValue } from './core/json/index.ts'
+import type { ConnectionState } from './core/session/connection-state.ts'
+import { authenticatorOf, openHub } from './open-hub.ts'
+import type { ListenOptions, OpenHub } from './open-hub.ts'
+import { openReplica } from './open-replica.ts'
+import type { OpenReplicaParts } from './open-replica.ts'
 import { openStorage } from './open-storage.ts'
+import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
 import type { EventStatistics } from './state/event-bus.ts'
@@ -10,12 +20,22 @@ import type { StateSnapshot } from './state/state-manager-options.ts'
 import type { StateStatistics } from './state/state-statistics.ts'
 import type { BatchResult, StateUpdate } from './state/state-update.ts'
 import type { BatchOperation, BatchOptions, SetOptions } from './state/write-options.ts'
+import type { ListenState } from './sync/hub/client-view.ts'
+import type { Hub } from './sync/hub/hub.ts'
+import type { HubStatistics } from './sync/hub/hub-statistics.ts'
+import type { ReplicaStatistics } from './sync/replica/replica-statistics.ts'
+import type { Replica } from './sync/replica/replica.ts'
+import type { SyncRequest, SyncRound } from './sync/replica/sync-rounds.ts'
 import { resolveSyncOptions } from './sync-options.ts'
 import type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
 
 export interface SyncStatistics {
   readonly state: StateStatistics
   readonly events: EventStatistics
+  /** Of a replica: what it exchanged with its hub. */
+  readonly sync?: ReplicaStatistics
+  /** Of a hub: what its replicas did. */
+  readonly hub?: HubStatistics
 }
 
 /** A store with its state manager and event bus, wired as the options say. */
@@ -26,6 +46,11 @@ export class SrvraDataSync {
   readonly eventBus: SrvraEventBus
   readonly stateManager: SrvraStateManager
 
+  /** Set with `nodes`. */
+  readonly replica: Replica | undefined
+  readonly #scheduler: Scheduler
+  #openHub: OpenHub | undefined
+  #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
   readonly #schemaFile: SchemaFile | undefined
   #keptSchemas: Readonly<Record<string, JsonObject>>
 
@@ -45,13 +70,62 @@ export class SrvraDataSync {
       limits,
       actor,
     })
+    this.#scheduler = this.options.scheduler ?? systemScheduler
     try {
       this.#keptSchemas = this.#schemaFile?.read() ?? {}
       this.#registerAll({ ...this.#keptSchemas, ...this.options.schemas })
+      this.replica = this.options.nodes.length > 0 ? openReplica(this.#parts(), this.options) : undefined
     } catch (error) {
-      this.close()
+      void this.close()
       throw error
     }
+    // Connecting begins in the next turn: whoever makes an engine has time to subscribe to its events.
+    if (this.replica) this.#scheduler.after(0, () => this.replica?.resume())
+    if (this.options.listen) this.#listening = this.listen(this.options.listen)
+  }
+
+  /** Set with `listen`, or after `openHub`. */
+  get hub(): Hub | undefined {
+    return this.#openHub?.hub
+  }
+
+  /** Whether and where this engine receives replicas. */
+  get listenState(): ListenState {
+    return this.#openHub?.listener.state ?? { status: 'off' }
+  }
+
+  /** Resolves when the listening that the options asked for has begun, or failed. */
+  get listening(): Promise<ListenState> {
+    return this.#listening
+  }
+
+  /** Makes this engine a hub that receives replicas there, or somewhere else than before. The state says how it went. */
+  listen(options: ListenOptions): Promise<ListenState> {
+    const authenticator = authenticatorOf(options)
+    this.#openHub ??= openHub({ ...this.#parts(), authenticator, autoResolveThreshold: this.options.autoResolveThreshold, report: reportUnforeseen })
+    this.#openHub.hub.letIn(authenticator)
+    return this.#openHub.listener.listen(options)
+  }
+
+  /** Ends all connections of replicas and frees the port. */
+  stopListening(): Promise<ListenState> {
+    return this.#openHub?.listener.stop() ?? Promise.resolve({ status: 'off' })
+  }
+
+  /** Tells of every change of `listenState`. The returned function ends it. */
+  onListenState(listener: (state: ListenState) => void): () => void {
+    return this.#openHub?.listener.onState(listener) ?? (() => undefined)
+  }
+
+  /** How a replica stands with its hub; an engine without nodes is always INITIAL. */
+  get connection(): ConnectionState {
+    return this.replica?.state ?? { status: 'INITIAL' }
+  }
+
+  /** Sends what waits and receives what there is, now. Rejects with E_NO_NODES without `nodes`, E_OFFLINE when paused. */
+  sync(request: SyncRequest = {}): Promise<SyncRound> {
+    if (this.replica) return this.replica.sync(request)
+    return Promise.reject(new SrvraError('E_NO_NODES', 'This engine has no nodes to synchronize with; name them in its options.'))
   }
 
   /** See SrvraStateManager.setState. */
@@ -103,12 +177,27 @@ export class SrvraDataSync {
 
   /** Counts of documents, changes, bytes, writes, subscribers and events. */
   getStatistics(): SyncStatistics {
-    return { state: this.stateManager.getStatistics(), events: this.eventBus.getStatistics() }
+    return {
+      state: this.stateManager.getStatistics(),
+      events: this.eventBus.getStatistics(),
+      ...(this.replica ? { sync: this.replica.statistics() } : {}),
+      ...(this.#openHub ? { hub: this.#openHub.hub.statistics() } : {}),
+    }
   }
 
-  /** Closes the store, unless the caller brought it along. Idempotent. */
-  close(): void {
+  /** Ends connections, then closes the store, unless the caller brought it along. Idempotent. Resolves when ports are free. */
+  async close(): Promise<void> {
+    this.replica?.close()
+    const stopped = this.#openHub?.listener.stop()
+    this.#openHub?.hub.close()
     if (this.options.storage === 'memory' || isFolder(this.options.storage)) this.storage.close()
+    await stopped
+  }
+
+  #parts(): OpenReplicaParts {
+    const { clock = systemClock, random = systemRandom, hash = nodeSha256 } = this.options
+    const { storage, eventBus } = this
+    return { storage, eventBus, state: this.stateManager, clock, scheduler: this.#scheduler, random, hash }
   }
 
   #registerAll(schemas: Readonly<Record<string, JsonObject>>): void {
@@ -119,6 +208,11 @@ export class SrvraDataSync {
     this.#schemaFile?.write(schemas)
     this.#keptSchemas = schemas
   }
+}
+
+/** What nobody foresaw ends a connection, and is said where a program's errors go. */
+function reportUnforeseen(error: unknown): void {
+  console.error(error)
 }
 
 function isFolder(storage: ResolvedSyncOptions['storage']): storage is StoreFolder {

@@ -2,9 +2,15 @@ import { z } from 'zod'
 import { SrvraError } from './core/errors.ts'
 import { DEFAULT_JSON_LIMITS } from './core/json/index.ts'
 import type { Hash, JsonLimits, JsonObject } from './core/json/index.ts'
+import type { Priority } from './core/log/change.ts'
+import type { LoadBalancing } from './core/session/node-choice.ts'
+import type { ListenOptions } from './open-hub.ts'
 import type { Clock } from './ports/clock.ts'
+import type { Codec } from './ports/codec.ts'
 import type { Random } from './ports/random.ts'
+import type { Scheduler } from './ports/scheduler.ts'
 import type { Storage } from './ports/storage.ts'
+import type { Transport } from './ports/transport.ts'
 import type { FailureReporter } from './state/handler-failures.ts'
 
 /** Where a durable store lies. */
@@ -35,15 +41,42 @@ export interface SyncOptions {
   readonly random?: Random
   readonly hash?: Hash
 
-  /** These take effect when the engine has nodes to synchronize with: milliseconds between rounds, */
+  /** Makes this engine a hub: where replicas connect, and who may. Begins to listen by itself; see `listening`. */
+  readonly listen?: ListenOptions
+  /** Makes this engine a replica of the hub at these nodes (`wss://...`, `ws://...`, or a host name). Connects by itself. */
+  readonly nodes?: readonly string[]
+  /** What a replica shows to its hub, and how it is called there. */
+  readonly token?: string
+  readonly replicaName?: string
+  /** Key patterns that a replica holds. Default: all. */
+  readonly subscribe?: readonly string[]
+  /** Which node is taken, and whether another one is when it fails. */
+  readonly loadBalancing?: LoadBalancing
+  readonly failoverStrategy?: 'auto' | 'none'
+  /** Within what time operations are to be answered, such as `2s`; for all keys or by pattern. */
+  readonly syncSLA?: string | Readonly<Record<string, string>>
+  /** The lane of writes that name none. */
+  readonly priority?: Priority
+  /** Whether deadlines are counted for the SLA view. They are, in any case; the option is taken for completeness. */
+  readonly monitoring?: boolean
+  /** PEM texts of authorities that nodes may be certified by, beside the system's. */
+  readonly ca?: string
+  readonly transport?: Transport
+  readonly scheduler?: Scheduler
+  readonly codec?: Codec
+
+  /** How often a replica makes sure, in a quiet time, that it has what the hub has; milliseconds. */
   readonly syncInterval?: number
-  /** attempts before a round is reported as failed, */
+  /** Attempts to connect, in a row, after which a replica counts as offline. They go on. */
   readonly retryAttempts?: number
-  /** operations in one message, */
+  /** Operations in one message. */
   readonly batchSize?: number
-  /** whether messages carry deltas or whole values, */
+  /** Whether messages carry deltas or whole values. */
   readonly enableDeltaUpdates?: boolean
-  /** how conflicts are merged, and the confidence (0 to 1) from which on that needs no person. */
+  /** Whether messages are compressed, and from how many bytes on. */
+  readonly compression?: boolean
+  readonly compressionThreshold?: number
+  /** How conflicts are merged, and the confidence (0 to 1) from which on that needs no person. */
   readonly mergeStrategy?: string
   readonly autoResolveThreshold?: number
 }
@@ -55,6 +88,7 @@ const port = (method: string) =>
     (value) => typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[method] === 'function',
     `expected an object with ${method}()`,
   )
+const duration = z.string().regex(/^\d+(\.\d+)?\s*(ms|s|min|m|h|d)$/, "expected a duration such as '2s'")
 const limit = z.int().min(1).optional()
 
 const schema = z.strictObject({
@@ -78,6 +112,22 @@ const schema = z.strictObject({
   clock: port('now').optional(),
   random: port('token').optional(),
   hash: func.optional(),
+  listen: z.looseObject({ port: z.int().min(0).max(65_535) }).optional(),
+  nodes: z.array(z.string().min(1).max(2048)).max(100).default([]),
+  token: z.string().min(1).max(4096).optional(),
+  replicaName: z.string().min(1).max(200).optional(),
+  subscribe: z.array(z.string().min(1)).min(1).max(10_000).default(['**']),
+  loadBalancing: z.enum(['round-robin', 'random', 'least-latency']).default('round-robin'),
+  failoverStrategy: z.enum(['auto', 'none']).default('auto'),
+  syncSLA: z.union([duration, z.record(z.string().min(1), duration)]).optional(),
+  priority: z.enum(['critical', 'high', 'normal', 'low']).default('normal'),
+  monitoring: z.boolean().default(true),
+  ca: z.string().min(1).optional(),
+  transport: port('connect').optional(),
+  scheduler: port('after').optional(),
+  codec: port('compress').optional(),
+  compression: z.boolean().default(false),
+  compressionThreshold: z.int().min(0).optional(),
   syncInterval: count.default(30_000),
   retryAttempts: z.int().min(0).default(3),
   batchSize: count.default(100),
@@ -93,8 +143,24 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Options with their defaults filled in. */
-export type ResolvedSyncOptions = Required<Omit<SyncOptions, 'onError' | 'clock' | 'random' | 'hash' | 'limits'>> &
-  Pick<SyncOptions, 'onError' | 'clock' | 'random' | 'hash'> & { readonly limits: JsonLimits }
+export type ResolvedSyncOptions = Required<Omit<SyncOptions, Optional | 'limits'>> &
+  Pick<SyncOptions, Optional> & { readonly limits: JsonLimits }
+
+/** What has no default. */
+type Optional =
+  | 'onError'
+  | 'clock'
+  | 'random'
+  | 'hash'
+  | 'listen'
+  | 'token'
+  | 'replicaName'
+  | 'syncSLA'
+  | 'ca'
+  | 'transport'
+  | 'scheduler'
+  | 'codec'
+  | 'compressionThreshold'
 
 /** Checks options and fills in defaults. Throws E_OPTION with the `option` and what is `allowed`. */
 export function resolveSyncOptions(options: SyncOptions): ResolvedSyncOptions {
@@ -102,7 +168,7 @@ export function resolveSyncOptions(options: SyncOptions): ResolvedSyncOptions {
   if (!parsed.success) throw optionError(parsed.error.issues[0])
   const limits = { ...DEFAULT_JSON_LIMITS, ...parsed.data.limits }
   // The schema checks what it can see of ports and functions; their signatures are TypeScript's business.
-  return { ...parsed.data, limits } as ResolvedSyncOptions
+  return { ...parsed.data, limits } as unknown as ResolvedSyncOptions
 }
 
 function optionError(issue: z.core.$ZodIssue | undefined): SrvraError {

@@ -53,6 +53,7 @@ export class Hub {
   readonly #byReplica = new Map<string, HubSession>()
   readonly #listeners = new Set<() => void>()
   readonly #stopFollowing: () => void
+  #authenticator: Authenticator
   #past: SessionTotals = NO_TOTALS
   #pumpDue = false
   #committing = false
@@ -62,6 +63,7 @@ export class Hub {
   constructor(options: HubOptions) {
     const { storage, state, clock, scheduler, hash, codec, authenticator, report } = options
     this.#options = options
+    this.#authenticator = authenticator
     this.#conflicts = new ConflictTable(storage)
     const feed = new Feed(storage, hash)
     const digests = new ScopeDigests(storage, hash, scheduler)
@@ -71,7 +73,7 @@ export class Hub {
       scheduler,
       hash,
       codec,
-      authenticator,
+      authenticator: { authenticate: (credentials) => this.#authenticator.authenticate(credentials) },
       settings: { limits: DEFAULT_PROTOCOL_LIMITS, ...DEFAULT_HUB_SETTINGS, ...options.settings },
       intake: new Intake(this.#drafting(), scheduler, (commit) => this.#afterAnswers(commit)),
       feed,
@@ -86,6 +88,11 @@ export class Hub {
       digests.add(updates)
       this.#pumpSoon()
     })
+  }
+
+  /** From now on this decides who is let in. Those who are in stay. */
+  letIn(authenticator: Authenticator): void {
+    this.#authenticator = authenticator
   }
 
   /** Takes in a connection: what a transport's listener calls. */

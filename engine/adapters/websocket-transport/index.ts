@@ -1,0 +1,3 @@
+export { webSocketTransport } from './connect.ts'
+export { listenWebSocket } from './listen.ts'
+export type { WebSocketListenOptions } from './listen.ts'
