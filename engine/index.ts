@@ -14,7 +14,7 @@ export type { ClientStatus, ClientView, ListenState } from './sync/hub/client-vi
 export type { HubStatistics } from './sync/hub/hub-statistics.ts'
 export type { ListenOptions } from './open-hub.ts'
 export { Replica } from './sync/replica/replica.ts'
-export type { Comparison } from './sync/replica/digest-check.ts'
+export type { DigestComparison } from './sync/replica/digest-check.ts'
 export type { DeadLetters } from './sync/replica/dead-letters.ts'
 export type { DeadLetter } from './sync/replica/replica-records.ts'
 export type { ReplicaStatistics } from './sync/replica/replica-statistics.ts'

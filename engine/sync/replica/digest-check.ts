@@ -5,7 +5,7 @@ import type { RunningDigest } from '../running-digest.ts'
 import type { ReplicaRecords, Shadow } from './replica-records.ts'
 
 /** What a comparison with the hub came to. */
-export interface Comparison {
+export interface DigestComparison {
   readonly equal: boolean
   /** Documents that differed, and were fetched. */
   readonly healed: number
@@ -30,7 +30,7 @@ const SLICE = 1000
  */
 export class DigestCheck {
   readonly #options: DigestCheckOptions
-  #waiting: ((comparison: Comparison | undefined) => void)[] = []
+  #waiting: ((comparison: DigestComparison | undefined) => void)[] = []
   #asked: number | undefined
   #pending: Digest | undefined
   #differing: string[] = []
@@ -46,7 +46,7 @@ export class DigestCheck {
   }
 
   /** Tells how the comparison came out; undefined when the connection went before it was done. */
-  ask(tell: (comparison: Comparison | undefined) => void): void {
+  ask(tell: (comparison: DigestComparison | undefined) => void): void {
     this.#waiting.push(tell)
     if (this.#asked !== undefined) return
     this.#begin()

@@ -15,7 +15,7 @@ import { RunningDigest } from '../running-digest.ts'
 import type { ApplyContext } from './apply-draft.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { DigestCheck } from './digest-check.ts'
-import type { Comparison } from './digest-check.ts'
+import type { DigestComparison } from './digest-check.ts'
 import { Link } from './link.ts'
 import type { LinkOptions } from './link.ts'
 import { Outbox } from './outbox.ts'
@@ -177,7 +177,7 @@ export class Replica {
   }
 
   /** Compares what is here with what the hub has; what differs is fetched. Undefined when the connection went meanwhile. */
-  compare(): Promise<Comparison | undefined> {
+  compare(): Promise<DigestComparison | undefined> {
     if (!this.#link.welcome) return Promise.resolve(undefined)
     return new Promise((resolve) => this.#check.ask(resolve))
   }
