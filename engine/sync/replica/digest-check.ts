@@ -1,5 +1,6 @@
 import type { Digest, Listing, ReplicaFrame } from '../../core/protocol/frames.ts'
 import { compareCodePoints } from '../../core/query/index.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Scheduler } from '../../ports/scheduler.ts'
 import type { RunningDigest } from '../running-digest.ts'
 import type { ReplicaRecords, Shadow } from './replica-records.ts'
@@ -9,12 +10,18 @@ export interface DigestComparison {
   readonly equal: boolean
   /** Documents that differed, and were fetched. */
   readonly healed: number
+  /** Milliseconds since 1970 on this machine, and the hub's position that was compared. */
+  readonly at: number
+  readonly seq: number
+  /** Of what this replica held. */
+  readonly digest: string
 }
 
 export interface DigestCheckOptions {
   readonly records: ReplicaRecords
   readonly digest: RunningDigest
   readonly scheduler: Scheduler
+  readonly clock: Clock
   readonly send: (frame: ReplicaFrame) => void
   /** The position of this replica, and whether a change can still be under way to it. */
   readonly position: () => number
@@ -33,6 +40,7 @@ export class DigestCheck {
   #waiting: ((comparison: DigestComparison | undefined) => void)[] = []
   #asked: number | undefined
   #pending: Digest | undefined
+  #last: DigestComparison | undefined
   #differing: string[] = []
   #listedTo: string | undefined
   #lastId = 0
@@ -43,6 +51,11 @@ export class DigestCheck {
 
   get running(): boolean {
     return this.#asked !== undefined
+  }
+
+  /** How the last comparison came out. */
+  get last(): DigestComparison | undefined {
+    return this.#last
   }
 
   /** Tells how the comparison came out; undefined when the connection went before it was done. */
@@ -116,7 +129,9 @@ export class DigestCheck {
   #finish(equal: boolean): void {
     this.#asked = undefined
     const healed = equal ? 0 : this.#differing.length
-    for (const tell of this.#waiting.splice(0)) tell({ equal, healed })
+    const { clock, position, digest } = this.#options
+    this.#last = { equal, healed, at: clock.now(), seq: position(), digest: digest.toString() }
+    for (const tell of this.#waiting.splice(0)) tell(this.#last)
   }
 
   *#held(after: string | undefined, upTo: string | undefined): Generator<readonly [string, Shadow]> {

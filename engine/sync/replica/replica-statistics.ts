@@ -1,3 +1,4 @@
+import type { DigestComparison } from './digest-check.ts'
 import type { DeadlineCounts } from '../../core/protocol/frames.ts'
 import type { Priority } from '../../core/log/change.ts'
 
@@ -24,6 +25,8 @@ export interface ReplicaStatistics {
   /** Operations answered within what `syncSLA` asks, and later. */
   readonly deadlines: Readonly<Record<Priority, DeadlineCounts>>
   readonly connections: number
+  /** How the last comparison of what both sides hold came out. */
+  readonly comparison?: DigestComparison
 }
 
 /** Counts of a replica, as they rise. */

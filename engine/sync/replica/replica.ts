@@ -124,6 +124,7 @@ export class Replica {
       records: this.#records,
       digest,
       scheduler,
+      clock,
       send: (frame) => this.#link.send(frame),
       position: () => this.#receiver.position?.seq ?? 0,
       distrust: (keys) => this.#receiver.distrust(keys),
@@ -200,6 +201,7 @@ export class Replica {
       deadLetters: this.deadLetters.size,
       deadlines: structuredCopy(deadlines),
       connections,
+      ...(this.#check.last ? { comparison: this.#check.last } : {}),
     }
   }
 
