@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { app, dialog, Menu, nativeTheme, session } from 'electron'
 import type { ConsoleArguments } from './arguments.ts'
 import { openConsoleStore } from './console-store/open-console-store.ts'
+import { fleetProcesses } from './demo/fleet-processes.ts'
 import { createEngineHost } from './engine-host.ts'
 import { createFileGrants } from './file-grants.ts'
 import { foldersFor, type Folders } from './folders.ts'
 import { createLog, type ProgramLog } from './log.ts'
-import { openEngine } from './open-engine.ts'
+import { openEngine, type EngineSurroundings } from './open-engine.ts'
 import { pictureConsole } from './picture-console.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
 import { hardenContents } from './security/harden-contents.ts'
@@ -45,7 +46,17 @@ async function start(given: ConsoleArguments, folders: Folders, log: ProgramLog)
   const store = openConsoleStore(folders.data)
   nativeTheme.themeSource = store.preferences.get().theme
   const grants = createFileGrants()
-  const host = createEngineHost(folders.data, () => openEngine(folders.data, grants, log.report), log.report)
+  const surroundings: EngineSurroundings = {
+    dataDir: folders.data,
+    files: grants,
+    port: {
+      get: () => store.preferences.get().hubPort,
+      set: (hubPort) => void store.preferences.set({ hubPort }),
+    },
+    processes: fleetProcesses(folders.data, log.report),
+    report: log.report,
+  }
+  const host = createEngineHost(folders.data, () => openEngine(surroundings), log.report)
   closeBeforeQuit(async () => {
     await host.close()
     store.close()

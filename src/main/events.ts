@@ -14,6 +14,10 @@ export function streamEvents(host: EngineHost, window: BrowserWindow): void {
   const tasks = sendLatest<AdminEvents['tasks']>(TASKS_MS, (latest) => tell(window, 'tasks', latest))
   host.onEvent('changes', changes.add)
   host.onEvent('tasks', tasks.set)
+  // The engine paces these itself.
+  host.onEvent('clients', (summary) => tell(window, 'clients', summary))
+  host.onEvent('hub', (state) => tell(window, 'hub', state))
+  host.onEvent('demo', (state) => tell(window, 'demo', state))
   host.onState((state) => tell(window, 'host', state))
   window.once('closed', () => {
     changes.stop()

@@ -1,35 +1,76 @@
+import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { createAdminService } from '../../engine/admin/create-admin-service.ts'
+import { createAdminService, type AdminOptions } from '../../engine/admin/create-admin-service.ts'
 import type { FileAccess } from '../../engine/admin/transfer/file-access.ts'
 import { nodeSha256 } from '../../engine/adapters/node-hash.ts'
 import { systemClock } from '../../engine/adapters/system-clock.ts'
 import { systemRandom } from '../../engine/adapters/system-random.ts'
+import { systemScheduler } from '../../engine/adapters/system-scheduler.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
+import { DemoHost, type FleetProcesses } from './demo/demo-host.ts'
+import { fleetFiles } from './demo/fleet-files.ts'
 import type { OpenEngine } from './engine-host.ts'
+import { consoleHub, listenOptions, type PortChoice } from './hub/console-hub.ts'
+import { hubTokens, type HubTokens } from './hub/hub-tokens.ts'
 import { checkpointWhenIdle } from './idle-checkpoint.ts'
 import { sampleSteps } from './sample/index.ts'
 
-/** Opens the store of a data folder and its administration. Throws what opening a store throws. */
-export async function openEngine(dataDir: string, files: FileAccess, report: (error: unknown) => void): Promise<OpenEngine> {
-  const engine = new SrvraDataSync({ storage: { dir: dataDir }, onError: ({ error }) => report(error) })
-  const { storage, stateManager, eventBus, options } = engine
-  const admin = createAdminService({
+/** What the engine of a console is opened with. */
+export interface EngineSurroundings {
+  readonly dataDir: string
+  readonly files: FileAccess
+  readonly port: PortChoice
+  readonly processes: FleetProcesses
+  readonly report: (error: unknown) => void
+}
+
+/** Opens the store of a data folder as a hub, and its administration. Throws what opening a store throws. */
+export async function openEngine(surroundings: EngineSurroundings): Promise<OpenEngine> {
+  const { dataDir, port, report } = surroundings
+  const tokens = hubTokens(dataDir, report)
+  const engine = new SrvraDataSync({
+    storage: { dir: dataDir },
+    listen: listenOptions(tokens, { port: port.get() }),
+    onError: ({ error }) => report(error),
+  })
+  const { storage, stateManager, eventBus, options, hub } = engine
+  const demo = openDemo(engine, tokens, surroundings)
+  const parts: AdminOptions = {
     engine: { storage, stateManager, eventBus, hash: nodeSha256, limits: options.limits },
     clock: systemClock,
     random: systemRandom,
+    scheduler: systemScheduler,
     stopwatch: () => performance.now(),
     file: join(dataDir, 'store.sqlite'),
     sample: sampleSteps,
-    files,
+    files: surroundings.files,
+    demo,
     report,
-  })
+    ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
+  }
+  const admin = createAdminService(parts)
   const stopTidying = checkpointWhenIdle(eventBus, storage, report)
   return {
     admin,
     close: async () => {
       stopTidying()
+      demo.close()
       await admin.close()
-      engine.close()
+      await engine.close()
     },
   }
+}
+
+/** A demo connects as every app does: over the network, with a token of its own. */
+function openDemo(engine: SrvraDataSync, tokens: HubTokens, { dataDir, processes, report }: EngineSurroundings): DemoHost {
+  const demo = new DemoHost({
+    files: fleetFiles(dataDir),
+    processes,
+    connection: () => (engine.listenState.status === 'listening' ? { url: engine.listenState.url, token: tokens.demo } : undefined),
+    now: Date.now,
+    newRun: () => randomBytes(12).toString('base64url'),
+    newSeed: () => randomInt(0xff_ff_ff),
+  })
+  engine.onListenState(() => void demo.moved().catch(report))
+  return demo
 }

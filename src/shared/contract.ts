@@ -15,6 +15,8 @@ export interface Preferences {
   readonly inspectorWidth: number
   readonly singleLetterKeys: boolean
   readonly shortcuts: Readonly<Record<string, string>>
+  /** Where the hub listens; 0: any port that is free. */
+  readonly hubPort: number
   /** Shown in the top bar, so that nobody edits production by mistake. */
   readonly environment: { readonly name: string; readonly kind: 'production' | 'staging' | 'development' }
 }

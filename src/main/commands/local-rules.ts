@@ -21,6 +21,7 @@ const preferences = z.strictObject({
   inspectorWidth: z.int().min(200).max(2000).exactOptional(),
   singleLetterKeys: z.boolean().exactOptional(),
   shortcuts: shortcuts.exactOptional(),
+  hubPort: z.int().min(0).max(65_535).exactOptional(),
   environment: environment.exactOptional(),
 })
 

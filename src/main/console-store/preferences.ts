@@ -10,5 +10,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   inspectorWidth: 360,
   singleLetterKeys: true,
   shortcuts: {},
+  hubPort: 7420,
   environment: { name: 'Local', kind: 'development' },
 }

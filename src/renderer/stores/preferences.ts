@@ -14,6 +14,7 @@ export const defaultPreferences: Preferences = {
   inspectorWidth: 360,
   singleLetterKeys: true,
   shortcuts: {},
+  hubPort: 7420,
   environment: { name: 'Local', kind: 'development' },
 }
 
