@@ -61,7 +61,7 @@ export class ChangeStamper {
       const origin = proposal.origin ?? this.#origin
       return {
         seq,
-        opId: proposal.opId ?? localOpId(origin, seq),
+        opId: proposal.opId ?? localOpId(this.#origin, seq),
         key: proposal.key,
         version: before.version + 1,
         baseVersion: proposal.baseVersion ?? before.version,

@@ -75,7 +75,11 @@ export class TestNetwork {
     this.#unreachable.delete(place)
     this.#silent.delete(place)
     this.#slow.delete(place)
-    for (const wire of this.#wires) if (wire.from === place) wire.far.flush()
+    for (const wire of this.#wires) {
+      if (wire.from !== place && wire.to !== place) continue
+      wire.far.flush()
+      wire.near.flush()
+    }
   }
 
   isSilent(wire: Wire): boolean {
@@ -136,8 +140,13 @@ export class TestNetwork {
     const size = sizeOf(message)
     from.buffered += size
     const arrive = (): void => {
-      if (!this.#wires.has(wire) || this.isSilent(wire)) return
-      if (this.#slow.has(to.place)) {
+      if (!this.#wires.has(wire)) return
+      // What is lost on the way is sent again by the network, for as long as the connection lasts.
+      if (this.isSilent(wire) || this.#slow.has(to.place)) {
+        from.held.push(arrive)
+        return
+      }
+      if (from.held.length > 0 && !from.flushing) {
         from.held.push(arrive)
         return
       }
@@ -187,6 +196,7 @@ class End implements Connection {
   readonly arrivals: (() => void)[] = []
   /** What the other end did not take yet. */
   readonly held: (() => void)[] = []
+  flushing = false
   #ended = false
   #told = false
 
@@ -231,7 +241,9 @@ class End implements Connection {
 
   /** Takes what was held back. */
   flush(): void {
+    this.flushing = true
     for (const arrive of this.held.splice(0)) arrive()
+    this.flushing = false
   }
 }
 

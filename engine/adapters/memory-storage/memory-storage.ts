@@ -128,7 +128,7 @@ class MemoryStorage implements Port.Storage {
     if (trace) return trace
     const seq = localSeq(this.storeId, opId)
     const change = seq === undefined ? undefined : this.#log[seq - this.#horizon.seq - 1]
-    return change && !isForeign(change) ? traceOf(change, this.#hash) : undefined
+    return change && !isForeign(change, this.storeId) ? traceOf(change, this.#hash) : undefined
   }
 
   record(collection: string, id: string): JsonValue | undefined {
@@ -223,7 +223,7 @@ class MemoryStorage implements Port.Storage {
     line.changes.push(change)
     this.#log.push(change)
     this.#lastHlc = change.hlc
-    if (isForeign(change)) this.#operations.set(change.opId, traceOf(change, this.#hash))
+    if (isForeign(change, this.storeId)) this.#operations.set(change.opId, traceOf(change, this.#hash))
   }
 
   #begin(change: Change): KeyLine {
@@ -258,7 +258,7 @@ class MemoryStorage implements Port.Storage {
     for (const change of changes) {
       assertRises(change, versions?.get(change.key) ?? this.#versionOf(change.key))
       versions?.set(change.key, change.version)
-      if (isForeign(change) && this.#operations.has(change.opId)) throw operationReused(change)
+      if (isForeign(change, this.storeId) && this.#operations.has(change.opId)) throw operationReused(change)
     }
   }
 

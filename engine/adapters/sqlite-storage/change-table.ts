@@ -1,5 +1,5 @@
 import type { Change, ChangeSummary } from '../../core/log/change.ts'
-import { localOpId } from '../../core/log/op-id.ts'
+import { isForeign, localOpId } from '../../core/log/op-id.ts'
 import type { HistoryEntry } from '../../ports/storage.ts'
 import type { Names } from './names.ts'
 import type { Connection } from './open-database.ts'
@@ -48,6 +48,7 @@ const KEYED = `SELECT c.*, d.key, d.readable_from FROM changes c JOIN documents 
 /** The log. */
 export class ChangeTable {
   readonly #names: Names
+  readonly #storeId: string
   readonly #insert
   readonly #at
   readonly #keyed
@@ -59,8 +60,9 @@ export class ChangeTable {
   readonly #remove
   readonly #byOperation
 
-  constructor(database: Connection, names: Names) {
+  constructor(database: Connection, names: Names, storeId: string) {
     this.#names = names
+    this.#storeId = storeId
     this.#insert = database.prepare(`INSERT INTO changes (${COLUMNS}) VALUES (${COLUMNS.replace(/\w+/g, '?')})`)
     this.#at = database.prepare<[number], ChangeRow>('SELECT * FROM changes WHERE seq = ?')
     this.#keyed = database.prepare<[number], KeyedChangeRow>(`${KEYED} WHERE c.seq = ?`)
@@ -80,7 +82,7 @@ export class ChangeTable {
     // prettier-ignore
     this.#insert.run(
       seq, parts.document, change.version, change.baseVersion, parts.previous, KINDS.indexOf(change.kind), PRIORITIES.indexOf(change.priority),
-      change.at, change.hlc, this.#names.idOf(change.actor), this.#names.idOf(origin), opId === localOpId(origin, seq) ? null : opId,
+      change.at, change.hlc, this.#names.idOf(change.actor), this.#names.idOf(origin), isForeign(change, this.#storeId) ? opId : null,
       change.batch ?? null, change.reason ?? null, change.cause ?? null,
       parts.size, parts.hash, parts.chain, parts.metadata, parts.form, parts.body,
     )
@@ -130,7 +132,7 @@ export class ChangeTable {
     const origin = this.#names.nameOf(row.origin)
     return {
       seq: row.seq,
-      opId: row.op_id ?? localOpId(origin, row.seq),
+      opId: row.op_id ?? localOpId(this.#storeId, row.seq),
       key,
       version: row.version,
       baseVersion: row.base_version,

@@ -1,7 +1,7 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Change } from '../../core/log/change.ts'
 import { assertBase, assertContiguous, operationReused } from '../../core/log/check-append.ts'
-import { localOpId } from '../../core/log/op-id.ts'
+import { isForeign } from '../../core/log/op-id.ts'
 import type { BulkAppend, RecordWrite } from '../../ports/storage.ts'
 import type { DocumentEntry } from './document-entry.ts'
 import type { HighWaterMark } from './high-water-mark.ts'
@@ -204,7 +204,7 @@ class Bulk implements BulkAppend {
 }
 
 /** L-30. Operations made here have an id that follows from their position, so only others can come twice. */
-function assertNewOperation(change: Change, { changes, operations }: Tables): void {
-  if (change.opId === localOpId(change.origin, change.seq)) return
+function assertNewOperation(change: Change, { changes, operations, meta }: Tables): void {
+  if (!isForeign(change, meta.storeId)) return
   if (changes.seqOfOperation(change.opId) !== undefined || operations.find(change.opId) !== undefined) throw operationReused(change)
 }

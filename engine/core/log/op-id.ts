@@ -8,8 +8,8 @@ export function localOpId(origin: string, seq: number): string {
 }
 
 /** True when the operation was named elsewhere, so that a store must remember its id. */
-export function isForeign(change: ChangeSummary): boolean {
-  return change.opId !== localOpId(change.origin, change.seq)
+export function isForeign({ opId, seq }: ChangeSummary, storeId: string): boolean {
+  return opId !== localOpId(storeId, seq)
 }
 
 /** The position that an id made at `origin` stands for; undefined when it was made elsewhere. */

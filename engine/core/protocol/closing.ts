@@ -24,4 +24,4 @@ export const CLOSING = {
 } as const
 
 /** After these a replica does not try again by itself: it would be refused again. */
-export const FINAL_CLOSINGS: readonly number[] = [CLOSING.unauthenticated, CLOSING.forbidden, CLOSING.epoch, CLOSING.replaced]
+export const FINAL_CLOSINGS: readonly number[] = [CLOSING.unauthenticated, CLOSING.forbidden, CLOSING.epoch]

@@ -38,18 +38,21 @@ export function encodeKeyState({ confirmed, operations }: KeyState): JsonObject 
   return { version: confirmed.version, contents: encodeContents(confirmed.contents, ABSENT), operations: texts }
 }
 
-/** Reads what `encodeKeyState` wrote. What was written before a restart may have left before it. */
+/**
+ * Reads what `encodeKeyState` wrote. The first operation may have left before a restart; those behind it wait for its
+ * answer, so they can not have.
+ */
 export function decodeKeyState(text: JsonObject): KeyState {
   const confirmed = {
     version: text['version'] as number,
     contents: decodeContents(text['contents'] as JsonObject, ABSENT),
   }
   let from = confirmed.contents
-  const operations = (text['operations'] as readonly JsonObject[]).map((operation) => {
+  const operations = (text['operations'] as readonly JsonObject[]).map((operation, index) => {
     const over = decodeContents(operation['over'] as JsonObject, from)
     const value = decodeContents(operation['value'] as JsonObject, over)
     from = value
-    return { ...operation, over, value, sealed: true } as unknown as PendingOperation
+    return { ...operation, over, value, sealed: index === 0 } as unknown as PendingOperation
   })
   return { confirmed, operations }
 }

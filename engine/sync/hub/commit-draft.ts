@@ -1,6 +1,7 @@
 import { SrvraError } from '../../core/errors.ts'
 import { contentHash } from '../../core/json/index.ts'
 import type { Hash } from '../../core/json/index.ts'
+import { localSeq } from '../../core/log/op-id.ts'
 import type { Answer, Operation, PushedOperation } from '../../core/protocol/frames.ts'
 import type { Identity } from '../../ports/authenticator.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -120,6 +121,8 @@ export class CommitDraft {
 
   #decideOne(operation: PushedOperation, author: Author, group: number | undefined): Answer {
     if ('unreadable' in operation) return { opId: operation.opId, status: 'rejected', ...operation.unreadable }
+    // Ids of this store are for changes that are made here: a stranger's would get in their way.
+    if (localSeq(this.#context.storage.storeId, operation.opId) !== undefined) return reused(operation)
     const known = this.#answers.get(operation.opId) ?? this.#answerKnown(operation)
     if (known) return known
     if (!mayWrite(author.identity, operation.key)) return forbidden(operation, author.identity)
@@ -205,7 +208,7 @@ export class CommitDraft {
 
   #hlcOf(seq: number): string {
     const staged = this.#proposals[seq - this.#head - 1]
-    return staged?.hlc ?? this.#context.storage.log({ after: seq - 1, limit: 1 })[0]?.hlc ?? ''
+    return staged?.hlc ?? readable(() => this.#context.storage.log({ after: seq - 1, limit: 1 })[0]?.hlc) ?? ''
   }
 
   #tellConflicts(): void {

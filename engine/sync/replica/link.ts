@@ -149,7 +149,7 @@ export class Link {
     this.#welcome = undefined
     this.#lastHeardAt = clock.now()
     counts.connections++
-    this.#stopTimer = scheduler.after(WELCOME_TIMEOUT_MS, () => connection.terminate())
+    this.#stopTimer = scheduler.after(WELCOME_TIMEOUT_MS, () => this.#abandon(connection, 'the hub does not welcome'))
     this.send(this.#events.hello())
     const current = (act: () => void) => () => {
       if (this.#connection === connection) act()
@@ -210,13 +210,18 @@ export class Link {
     this.#stopTimer = scheduler.after(heartbeatMs, () => {
       const silentMs = clock.now() - this.#lastHeardAt
       if (silentMs >= 2 * heartbeatMs) {
-        this.#connection?.terminate()
-        this.#down({ code: CLOSING.timeout, reason: 'the hub does not answer' })
+        if (this.#connection) this.#abandon(this.#connection, 'the hub does not answer')
         return
       }
       if (silentMs >= heartbeatMs / 2) this.send({ type: 'ping', t: clock.now() })
       this.#watch()
     })
+  }
+
+  /** The other end is not waited for. */
+  #abandon(connection: Connection, reason: string): void {
+    connection.terminate()
+    if (this.#connection === connection) this.#down({ code: CLOSING.timeout, reason })
   }
 
   #down(closing: Closing): void {

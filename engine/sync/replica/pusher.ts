@@ -1,4 +1,4 @@
-import { HLC_ZERO, HybridClock, MAX_CLOCK_SKEW_MS, parseHybridTime } from '../../core/clock/index.ts'
+import { formatHybridTime, MAX_CLOCK_SKEW_MS, parseHybridTime } from '../../core/clock/index.ts'
 import { parseDelta, patch } from '../../core/delta/index.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { contentHash, sizeBytes } from '../../core/json/index.ts'
@@ -37,12 +37,18 @@ export interface PusherOptions {
   readonly deltasFor: (key: string) => boolean
   readonly onSettled: (settled: Settled) => void
   readonly onDeadLetter: (letter: DeadLetter) => void
+  /** The hub let on what time it has. */
+  readonly onHubTime: (hubNow: number) => void
   readonly onStale: (keys: readonly string[]) => void
 }
 
 /** What may be on its way at once. */
 const PUSHES_IN_FLIGHT = 4
 const FRAME_SHARE = 0.9
+/** A reading has three digits in base 36 for its counter. */
+const COUNTERS = 36 ** 3
+/** A clock may jump again meanwhile; a refusal that stays is one. */
+const TIMES_AGAIN = 3
 
 interface Push {
   readonly units: readonly OutboxUnit[]
@@ -52,9 +58,12 @@ interface Push {
 export class Pusher {
   readonly #options: PusherOptions
   readonly #inFlight = new Map<number, Push>()
-  readonly #whole = new Set<string>()
-  readonly #hybrid = new HybridClock(HLC_ZERO)
+  /** How often an operation was sent again because the hub refused it for a reason that goes away. */
+  readonly #again = new Map<string, number>()
+  /** Readings that operations under way were sent with. */
+  readonly #readings = new Map<string, string>()
   #lastId = 0
+  #restamped = 0
 
   constructor(options: PusherOptions) {
     this.#options = options
@@ -89,7 +98,7 @@ export class Pusher {
     const settled: Settled[] = []
     const letters: DeadLetter[] = []
     const stale: string[] = []
-    const again = push.units.filter((unit) => this.#needsWhole(unit, byId))
+    const again = push.units.filter((unit) => this.#goesAgain(unit, byId))
     for (const unit of push.units) {
       if (again.includes(unit)) continue
       for (const part of this.#options.outbox.operationsOf(unit)) {
@@ -129,8 +138,10 @@ export class Pusher {
 
   #wire(key: string, operation: PendingOperation, hubNow: number): Operation {
     const { context, deltasFor, counts } = this.#options
-    const delta = deltasFor(key) && !this.#whole.has(operation.opId)
-    const wire = wireOperation(key, operation, { hash: context.hash, delta, hlc: this.#reading(operation.hlc, hubNow) })
+    const delta = deltasFor(key) && !this.#again.has(operation.opId)
+    const hlc = this.#reading(operation.hlc, hubNow)
+    this.#readings.set(operation.opId, hlc)
+    const wire = wireOperation(key, operation, { hash: context.hash, delta, hlc })
     if (wire.delta !== undefined && operation.value.value !== undefined)
       counts.bytes.savedByDeltas += Math.max(0, sizeBytes(operation.value.value) - JSON.stringify(wire.delta).length)
     return wire
@@ -138,18 +149,29 @@ export class Pusher {
 
   /** P-81: a reading from a clock that is ahead of the hub's is taken anew, so that a wrong clock loses nothing. */
   #reading(hlc: string, hubNow: number): string {
-    return parseHybridTime(hlc).wallMs - hubNow > MAX_CLOCK_SKEW_MS / 2 ? this.#hybrid.next(hubNow) : hlc
+    if (parseHybridTime(hlc).wallMs - hubNow <= MAX_CLOCK_SKEW_MS / 2) return hlc
+    return formatHybridTime({ wallMs: Math.max(0, Math.trunc(hubNow)), counter: ++this.#restamped % COUNTERS })
   }
 
-  /** The hub could not rebuild a delta's base: everything that came with it is sent again, whole, once. */
-  #needsWhole(unit: OutboxUnit, answers: ReadonlyMap<string, Answer>): boolean {
+  /** What the hub refused for a reason that goes away by itself is sent again, all that belongs together, a few times. */
+  #goesAgain(unit: OutboxUnit, answers: ReadonlyMap<string, Answer>): boolean {
     const parts = this.#options.outbox.operationsOf(unit)
-    const misfits = parts.filter(({ operation }) => {
+    const curable = parts.filter(({ operation }) => {
       const answer = answers.get(operation.opId)
-      return answer?.status === 'rejected' && answer.code === 'E_BASE_MISMATCH' && !this.#whole.has(operation.opId)
+      return answer?.status === 'rejected' && this.#isCurable(answer, operation.opId)
     })
-    for (const { operation } of misfits.length > 0 ? parts : []) this.#whole.add(operation.opId)
-    return misfits.length > 0
+    if (curable.some(({ operation }) => (this.#again.get(operation.opId) ?? 0) >= TIMES_AGAIN)) return false
+    for (const { operation } of curable.length > 0 ? parts : []) this.#again.set(operation.opId, (this.#again.get(operation.opId) ?? 0) + 1)
+    return curable.length > 0
+  }
+
+  /** A base that the hub can not rebuild is not needed with the whole value, and a clock that jumped is put right. */
+  #isCurable({ code, details }: Extract<Answer, { status: 'rejected' }>, opId: string): boolean {
+    const aheadMs = details?.['actual']
+    const reading = this.#readings.get(opId)
+    if (code !== 'E_CLOCK_SKEW' || typeof aheadMs !== 'number' || reading === undefined) return code === 'E_BASE_MISMATCH'
+    this.#options.onHubTime(parseHybridTime(reading).wallMs - aheadMs)
+    return true
   }
 
   #settle(
@@ -214,7 +236,8 @@ export class Pusher {
     }
     for (const answer of answers.values()) {
       if (resent.has(answer.opId)) continue
-      this.#whole.delete(answer.opId)
+      this.#again.delete(answer.opId)
+      this.#readings.delete(answer.opId)
       count(counts, answer)
     }
   }

@@ -117,6 +117,9 @@ export class Replica {
       deltasFor: options.deltasFor,
       onSettled: (settled) => this.#settled(settled),
       onDeadLetter: (letter) => this.deadLetters.added(letter),
+      onHubTime: (hubNow) => {
+        this.#hubAheadMs = hubNow - clock.now()
+      },
       onStale: (keys) => this.#receiver.distrust(keys),
     })
     this.#link = new Link({ ...options, counts: this.#counts }, this.#linkEvents())

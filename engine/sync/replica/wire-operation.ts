@@ -18,7 +18,7 @@ export function wireOperation(key: string, operation: PendingOperation, options:
   return {
     opId,
     key,
-    kind: value.value === undefined && kind === 'set' ? 'delete' : (kind as Operation['kind']),
+    kind: kindOf(kind, value.value !== undefined),
     base,
     hlc: options.hlc,
     priority,
@@ -29,6 +29,12 @@ export function wireOperation(key: string, operation: PendingOperation, options:
     ...contentOf(operation, options),
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
   }
+}
+
+/** What several writes, or a rebase, came to may be another kind of thing than the last of them was. */
+function kindOf(kind: PendingOperation['kind'], lives: boolean): Operation['kind'] {
+  if (lives) return kind === 'delete' || kind === 'merge' ? 'set' : kind
+  return kind === 'rollback' || kind === 'import' || kind === 'restore' ? kind : 'delete'
 }
 
 function contentOf({ over, value, direct }: PendingOperation, { hash, delta }: WireOperationOptions): Content {
