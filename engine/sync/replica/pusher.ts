@@ -34,6 +34,8 @@ export interface PusherOptions {
   readonly counts: ReplicaCounts
   readonly replyTimes: ReplyTimes
   readonly batchSize: number
+  /** Whether this replica has been told everything about a key up to a position of the hub. */
+  readonly isPassed: (key: string, seq: number) => boolean
   readonly deltasFor: (key: string) => boolean
   readonly onSettled: (settled: Settled) => void
   readonly onDeadLetter: (letter: DeadLetter) => void
@@ -183,7 +185,7 @@ export class Pusher {
   ): void {
     const state = draft.stateOf(key)
     const { opId } = operation
-    const next = this.#settledState(state, operation, answer)
+    const next = this.#settledState(key, state, operation, answer)
     if (next === undefined) {
       into.stale.push(key)
       draft.record(staleRecord(key, true))
@@ -200,8 +202,10 @@ export class Pusher {
   }
 
   /** Undefined when a merge's result can not be told from what came: the document has to be fetched. */
-  #settledState(state: KeyState, operation: PendingOperation, answer: Answer): KeyState | undefined {
+  #settledState(key: string, state: KeyState, operation: PendingOperation, answer: Answer): KeyState | undefined {
     const { opId } = operation
+    // An old answer that comes again tells nothing new of a key whose later history is here.
+    if ('seq' in answer && this.#options.isPassed(key, answer.seq)) return settle(state, opId, { status: 'dropped' })
     if (answer.status === 'committed') return settle(state, opId, { status: 'committed', version: answer.version })
     if (answer.status !== 'merged') return settle(state, opId, { status: 'dropped' })
     const contents = this.#mergedContents(operation, answer)

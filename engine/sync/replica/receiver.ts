@@ -50,6 +50,12 @@ export class Receiver {
     return this.#stale
   }
 
+  /** Whether everything about a key up to a position of the hub is here. */
+  isPassed(key: string, seq: number): boolean {
+    const position = this.#position
+    return position !== undefined && seq <= position.seq && scopeOf(position.covered).matches(key)
+  }
+
   /** Documents that were fetched because they did not fit. */
   get healed(): number {
     return this.#healed

@@ -114,6 +114,7 @@ export class Replica {
       counts: this.#counts,
       replyTimes: this.#replyTimes,
       batchSize: options.batchSize,
+      isPassed: (key, seq) => this.#receiver.isPassed(key, seq),
       deltasFor: options.deltasFor,
       onSettled: (settled) => this.#settled(settled),
       onDeadLetter: (letter) => this.deadLetters.added(letter),

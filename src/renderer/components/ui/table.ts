@@ -13,6 +13,8 @@ export interface TableColumn<Row> {
   readonly align?: 'start' | 'end'
   readonly sortable?: boolean
   readonly mono?: boolean
+  /** A figure that always moves: a change of it does not flash. */
+  readonly quiet?: boolean
   /** What the cell says: shown when there is no slot, and compared to tell what has changed. */
   readonly value: (row: Row) => string | number | boolean
 }
