@@ -35,6 +35,7 @@ const layers = {
   'engine/admin': ['engine'],
   // The facade (engine/srvra-data-sync.ts), the public door (engine/index.ts), the command line and the test kit know all of the engine.
   'engine/cli': ['engine'],
+  'engine/fleet': ['engine'],
   'engine/testing': ['engine'],
 
   'src/renderer': [shared],

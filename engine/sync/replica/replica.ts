@@ -187,6 +187,11 @@ export class Replica {
     return new Promise((resolve) => this.#check.ask(resolve))
   }
 
+  /** The hub's version of a key that this replica has; 0 when it has none. */
+  confirmedVersion(key: string): number {
+    return this.#pending.state(key)?.confirmed.version ?? this.#records.shadow(key)?.version ?? 0
+  }
+
   onState(listener: (state: ConnectionState) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

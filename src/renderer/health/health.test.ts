@@ -43,5 +43,6 @@ test('V-122 a line of minutes spans its box, lies on the ground at zero, and can
   expect(sparklinePoints([0, 5, 10], 100, 20)).toBe('0,20 50,10 100,0')
   expect(sparklinePoints([0, 0], 10, 20)).toBe('0,20 10,20')
   expect(sparklinePoints([], 10, 20)).toBe('')
-  expect(describeSeries([0, 1200, 3], 'writes')).toBe('1,203 writes in 3 minutes, at most 1,200 in one')
+  expect(describeSeries([0, 1200, 3], 'writes', 'minute')).toBe('1,203 writes in 3 minutes, at most 1,200 in one')
+  expect(describeSeries([1, 2], 'changes', 'second')).toBe('3 changes in 2 seconds, at most 2 in one')
 })

@@ -10,8 +10,8 @@ function round(value: number): number {
 }
 
 /** What a screen reader is told in place of the line. */
-export function describeSeries(values: readonly number[], noun: string): string {
+export function describeSeries(values: readonly number[], noun: string, unit: 'second' | 'minute'): string {
   const sum = values.reduce((total, value) => total + value, 0)
   const most = Math.max(0, ...values)
-  return `${sum.toLocaleString('en')} ${noun} in ${values.length} minutes, at most ${most.toLocaleString('en')} in one`
+  return `${sum.toLocaleString('en')} ${noun} in ${values.length} ${unit}s, at most ${most.toLocaleString('en')} in one`
 }
