@@ -5,6 +5,7 @@ export const EXIT = {
   usage: 2,
   notFound: 3,
   store: 4,
+  network: 5,
   internal: 70,
   configuration: 78,
   cancelled: 130,
@@ -22,9 +23,25 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_VERSION_UNKNOWN: EXIT.notFound,
   E_FILE: EXIT.notFound,
   E_VERIFY: EXIT.store,
+  E_UNREACHABLE: EXIT.network,
+  E_NO_ANSWER: EXIT.network,
+  E_UNAUTHENTICATED: EXIT.network,
+  E_PORT_IN_USE: EXIT.network,
+  E_PORT_FORBIDDEN: EXIT.network,
+  E_LISTEN: EXIT.network,
+  E_TLS_REQUIRED: EXIT.configuration,
+  E_TOKEN_FILE: EXIT.configuration,
+  E_SCENARIO: EXIT.usage,
+  E_DURATION: EXIT.usage,
   E_RUNTIME: EXIT.configuration,
   E_OPTION: EXIT.configuration,
   E_DATA_FOLDER: EXIT.configuration,
+  E_PORT_IN_USE: EXIT.configuration,
+  E_PORT_FORBIDDEN: EXIT.configuration,
+  E_LISTEN: EXIT.configuration,
+  E_TLS_REQUIRED: EXIT.configuration,
+  E_SCENARIO: EXIT.usage,
+  E_UNREACHABLE: EXIT.notFound,
   E_CANCELLED: EXIT.cancelled,
 }
 
@@ -37,8 +54,9 @@ export const EXIT_HELP = `Exit codes:
   0    done
   1    refused: a version conflict, bad rows, a file that exists, a missing --yes ...
   2    the command line can not be understood
-  3    not found: the store, the key, the version, the file
+  3    not found: the store, the key, the version, the file, the hub
   4    the store is locked, corrupt, full, newer than this program, or does not verify
+  5    the network: no hub answers, it does not let you in, the port is in use
   70   a fault of this program
-  78   configuration: Node.js is too old, the data folder can not be used
+  78   configuration: Node.js is too old, the data folder or the port can not be used
   130  cancelled (Ctrl+C); nothing was changed`

@@ -28,6 +28,8 @@ export class Member {
   #back: NodeJS.Timeout | undefined
   #unplugged = false
   #acting = false
+  /** How often it was offline. */
+  #spells = 0
 
   constructor(options: MemberOptions) {
     const { scenario, actor, chance, url, token, dir } = options
@@ -70,6 +72,7 @@ export class Member {
     if (this.#unplugged === unplugged) return
     this.#unplugged = unplugged
     clearTimeout(this.#back)
+    this.#spells++
     if (unplugged) this.engine.replica?.pause()
     else this.engine.replica?.resume()
   }
@@ -108,6 +111,7 @@ export class Member {
     const value = edit(this.engine.getState(key))
     if (value === undefined) return
     const connected = this.online
+    const spells = this.#spells
     const began = performance.now()
     const update = this.engine.setState(key, value, {
       ...(priority === undefined ? {} : { priority }),
@@ -116,12 +120,13 @@ export class Member {
     if (!update.changed) return
     ledger.written()
     void update.synced.then((outcome) => {
-      ledger.settled(key, outcome, connected && this.online ? performance.now() - began : undefined)
+      ledger.settled(key, outcome, connected && spells === this.#spells ? performance.now() - began : undefined)
     })
   }
 
   /** A dead spot, a lid that is shut: it comes back by itself. */
   #goOffline(forMs: number): void {
+    this.#spells++
     this.engine.replica?.pause()
     clearTimeout(this.#back)
     this.#back = setTimeout(() => {

@@ -187,6 +187,14 @@ export class Replica {
     return new Promise((resolve) => this.#check.ask(resolve))
   }
 
+  /** Who the hub is and where its log stands, as far as this replica was told; undefined without a connection. */
+  hubStatus(): { readonly hub: string; readonly epoch: number; readonly position: number; readonly identity: string } | undefined {
+    const { welcome } = this.#link
+    if (!welcome) return undefined
+    const { hub, epoch, identity, head } = welcome
+    return { hub, epoch, position: Math.max(head, this.#receiver.position?.seq ?? 0), identity }
+  }
+
   /** The hub's version of a key that this replica has; 0 when it has none. */
   confirmedVersion(key: string): number {
     return this.#pending.state(key)?.confirmed.version ?? this.#records.shadow(key)?.version ?? 0

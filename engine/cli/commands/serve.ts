@@ -1,0 +1,118 @@
+import { Command } from 'commander'
+import { countOf } from '../../admin/bulk/count-sentence.ts'
+import { SrvraError } from '../../core/errors.ts'
+import type { ListenOptions } from '../../open-hub.ts'
+import type { Hub } from '../../sync/hub/hub.ts'
+import type { ListenState } from '../../sync/hub/client-view.ts'
+import type { CommandContext, CommonOptions, OpenStore } from '../command-context.ts'
+import { DEFAULT_PORT } from '../hub-connection.ts'
+import { parseCount, usageError } from '../parse-arguments.ts'
+import { nameless, readText, readTokenFile } from '../read-tokens.ts'
+import type { NamedToken } from '../read-tokens.ts'
+import { untilEnded } from '../until-ended.ts'
+
+interface ServeFlags extends CommonOptions {
+  readonly port: string
+  readonly host: string
+  readonly token?: string
+  readonly tokenFile?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly insecure?: boolean
+  readonly hostName?: readonly string[]
+}
+
+/** So long a hub that ends waits for its replicas to go elsewhere. */
+const DRAIN_MS = 2000
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+
+export function serveCommand(context: CommandContext): Command {
+  return new Command('serve')
+    .summary('run a hub that replicas connect to')
+    .description('Run a hub on the store: replicas connect, write, and are told of every change. It goes on until Ctrl+C.')
+    .option('--port <n>', '0 for any that is free', String(DEFAULT_PORT))
+    .option('--host <address>', 'where to listen: 0.0.0.0 lets other machines connect, by TLS', '127.0.0.1')
+    .option('--token <text>', 'what replicas must show (default: $SRVRA_TOKEN; without any, all of this machine are let in)')
+    .option('--token-file <file>', "a file with a token, or a name and a token, on each line; the name is the author of its replicas' changes")
+    .option('--tls-cert <file>', 'PEM file of the certificate')
+    .option('--tls-key <file>', 'PEM file of its key')
+    .option('--insecure', 'listen off this machine without TLS, because a proxy in front sees to it')
+    .option('--host-name <names...>', 'names by which clients address this hub; * for any')
+    .addHelpText('after', HELP)
+    .action(async (options: ServeFlags) => {
+      const listen = listenOptions(options, context.env)
+      await context.withStore('write', options, (store) => serve(context, store, listen))
+    })
+}
+
+async function serve({ out, signal }: CommandContext, { engine, dir }: OpenStore, listen: ListenOptions): Promise<void> {
+  const state = await engine.listen(listen)
+  if (state.status !== 'listening') throw listenError(state, listen.port)
+  const { url, port } = state
+  const documents = engine.storage.statistics().documents
+  out.line(`Listening on ${url}, with ${countOf(documents, 'document')} of ${dir}. Ctrl+C ends it.`)
+  out.event({ event: 'listening', url, port, dir, documents, pid: process.pid })
+  await untilEnded(signal)
+  if (engine.hub) await drained(engine.hub)
+  const statistics = engine.hub?.statistics()
+  await engine.close()
+  out.line(`Ended: ${countOf(statistics?.received.operations ?? 0, 'operation')} received, all that was acknowledged is on the disk.`)
+  out.answer({ event: 'ended', url, ...statistics })
+}
+
+/** C-14: replicas that have another node go there first; the others come back to whoever listens here next. */
+async function drained(hub: Hub): Promise<void> {
+  const draining = (): boolean => hub.clients().some(({ status }) => status === 'draining')
+  hub.drain()
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const timer = setTimeout(done, DRAIN_MS)
+    const stop = hub.onClients(() => {
+      if (!draining()) done()
+    })
+    if (!draining()) done()
+  })
+}
+
+function listenOptions(options: ServeFlags, env: CommandContext['env']): ListenOptions {
+  const { host, tlsCert, tlsKey, insecure, hostName } = options
+  const port = parseCount(options.port, 'A port')
+  if (port > 65_535) throw usageError(`A port is a whole number up to 65535, not '${options.port}'.`)
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw usageError('Give --tls-cert and --tls-key together.')
+  const tokens = allTokens(options, env)
+  if (tokens.length === 0 && !LOOPBACK.has(host))
+    throw usageError('A hub that others can reach lets in who shows a token: give it --token-file FILE or --token TEXT.')
+  return {
+    port,
+    host,
+    ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: readText(tlsCert), key: readText(tlsKey) } }),
+    ...(insecure === true ? { insecure } : {}),
+    ...(hostName === undefined ? {} : { hosts: hostName }),
+    ...(tokens.length === 0 ? {} : { tokens: Object.fromEntries(tokens.map(({ name, token }) => [token, { name }])) }),
+  }
+}
+
+function allTokens({ token, tokenFile }: ServeFlags, env: CommandContext['env']): readonly NamedToken[] {
+  const given = token ?? (env['SRVRA_TOKEN'] || undefined)
+  return [...(given === undefined ? [] : [nameless(given)]), ...(tokenFile === undefined ? [] : readTokenFile(tokenFile))]
+}
+
+function listenError(state: ListenState, port: number): SrvraError {
+  if (state.status !== 'failed') return new SrvraError('E_LISTEN', 'The hub was told to stop before it listened.', { port })
+  const { code } = state
+  const hint = code === 'E_PORT_IN_USE' ? ' --port 0 takes any that is free.' : code === 'E_TLS_REQUIRED' ? ' (--tls-cert and --tls-key, or --insecure.)' : ''
+  return new SrvraError(code, `${state.message}${hint}`, { port })
+}
+
+const HELP = `
+Examples:
+  srvra serve --data ./hub
+  srvra serve --data ./hub --port 0 --json
+  srvra serve --data ./hub --host 0.0.0.0 --tls-cert hub.pem --tls-key hub.key --token-file tokens.txt
+
+On Ctrl+C or SIGTERM replicas are asked to go, connections end, and the store is closed; then it exits with 0.
+With --json it prints {"event":"listening",...} when replicas can connect, and {"event":"ended",...} at the end.`
