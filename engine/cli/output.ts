@@ -57,6 +57,11 @@ export class Output {
     if (this.json) this.answerText(JSON.stringify(value))
   }
 
+  /** One JSON value of a command that tells things as they happen, on a line of its own; without --json it is left out. // C-13 */
+  event(value: unknown): void {
+    if (this.json) this.raw(`${JSON.stringify(value)}\n`)
+  }
+
   /** Text of standard output as it is, for data. */
   raw(text: string): void {
     if (!this.#closed) this.#streams.stdout.write(text)

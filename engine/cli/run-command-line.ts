@@ -41,7 +41,7 @@ function createContext(out: Output, signal: AbortSignal): CommandContext {
       try {
         return await work(store)
       } finally {
-        store.engine.close()
+        await store.engine.close()
       }
     },
   }

@@ -1,8 +1,10 @@
-import { Database, Gauge, History, Settings } from '@lucide/vue'
+import { Cable, Database, Gauge, History, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
+import { clientsCommands } from './views/clients/commands.ts'
 import { historyCommands } from './views/history/commands.ts'
+import { hubCommands } from './views/hub/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
 import { settingsCommands } from './views/settings/commands.ts'
 import { stateCommands } from './views/state/commands.ts'
@@ -52,6 +54,15 @@ export const views: readonly ViewDefinition[] = [
     commands: stateCommands,
   },
   {
+    id: 'clients',
+    title: 'Clients & nodes',
+    group: 'Operate',
+    icon: Cable,
+    keys: 'g n',
+    page: () => import('./views/clients/ClientsView.vue'),
+    commands: clientsCommands,
+  },
+  {
     id: 'history',
     title: 'History',
     group: 'Protect',
@@ -72,6 +83,7 @@ export const views: readonly ViewDefinition[] = [
 ]
 
 export const hosts: readonly HostDefinition[] = [
+  { id: 'hub', host: () => import('./views/hub/HubHost.vue'), commands: hubCommands },
   { id: 'transfer', host: () => import('./views/transfer/TransferHost.vue'), commands: transferCommands },
   { id: 'drafts', host: () => import('./views/state/DraftsHost.vue'), commands: draftsCommands },
 ]

@@ -3,6 +3,9 @@ import type { DemoPlan, DemoState } from '../commands.ts'
 /** The document that the replicas of a demo obey: the one that controls them subscribes to it. */
 export const DEMO_CONTROL_KEY = 'demo/control'
 
+/** The replica of a demo that takes orders for the others: it stays connected. */
+export const DEMO_CONTROLLER = 'demo-controller'
+
 /** Who the hub takes the replicas of a demo for. */
 export const DEMO_IDENTITY = 'demo'
 

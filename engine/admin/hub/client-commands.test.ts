@@ -55,10 +55,13 @@ test('V-131 a list is narrowed by text and by status, trouble included', async (
 test('V-131 rows come by id, null for one that was forgotten, and count patterns in place of naming them', async () => {
   const { hub, call } = withHub()
   hub.put(clientView('a', { patterns: ['a/**', 'b/**'], identity: 'demo' }))
-  const [row, gone] = await call('clients.rows', { replicas: ['a', 'x'] })
+  hub.put(clientView('b', { name: 'demo-controller', identity: 'demo' }))
+  const [row, gone, controller] = await call('clients.rows', { replicas: ['a', 'x', 'b'] })
   expect(row).toMatchObject({ replica: 'a', patternCount: 2, demo: true })
   expect(row).not.toHaveProperty('patterns')
   expect(gone).toBeNull()
+  // Whoever takes the orders can not be unplugged.
+  expect(controller).toMatchObject({ demo: false })
 })
 
 test('V-132 all clients in a few figures: whoever is away is behind by nature', async () => {

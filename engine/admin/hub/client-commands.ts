@@ -3,7 +3,7 @@ import type { Report } from '../../core/protocol/frames.ts'
 import type { ClientView } from '../../sync/hub/client-view.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import type { ClientRow, ClientsActed, HubCommands } from '../commands.ts'
-import { DEMO_IDENTITY } from '../demo/demo-control.ts'
+import { DEMO_CONTROLLER, DEMO_IDENTITY } from '../demo/demo-control.ts'
 import { orderClients } from './client-order.ts'
 import type { HubControl } from './hub-control.ts'
 import { summarizeClients } from './summarize-clients.ts'
@@ -37,7 +37,8 @@ export function clientCommands(hub: () => HubControl): ClientHandlers {
 }
 
 function rowOf({ patterns, ...client }: ClientView): ClientRow {
-  return { ...client, patternCount: patterns.length, demo: client.identity === DEMO_IDENTITY }
+  const demo = client.identity === DEMO_IDENTITY && client.name !== DEMO_CONTROLLER
+  return { ...client, patternCount: patterns.length, demo }
 }
 
 /** Somebody who goes while asked is as good as somebody who was away. */

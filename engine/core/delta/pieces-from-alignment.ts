@@ -40,7 +40,7 @@ export function piecesFrom(alignment: Alignment, lists: AlignedLists): readonly 
 }
 
 /** Between two elements that stay, the first unrecognised old element gives way to the first unrecognised new one, and so on. */
-function pairUnmatched(alignment: Alignment, stays: Uint8Array, baseLength: number): void {
+export function pairUnmatched(alignment: Alignment, stays: Uint8Array, baseLength: number): void {
   const recognised = new Uint8Array(baseLength)
   for (const source of alignment) if (source >= 0) recognised[source] = 1
   const limits = nextStay(alignment, stays, baseLength)

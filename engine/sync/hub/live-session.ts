@@ -99,6 +99,7 @@ export class LiveSession {
   }
 
   end(): void {
+    this.#stream.end()
     for (const tell of this.#reports.values()) tell(undefined)
     this.#reports.clear()
     this.#note({})
@@ -151,8 +152,9 @@ export class LiveSession {
 
   #digest(id: number): void {
     this.#context.digests.ask(this.#stream.scope, ({ at, digest, count }) => {
-      // What the digest counts has to be on its way before it.
+      // What the digest counts has to be on its way before it, and where the reader is by then.
       this.#stream.pump()
+      this.#stream.tell()
       this.#channel.send({ type: 'digest', id, at, digest, count })
     })
   }

@@ -17,6 +17,7 @@ export interface StreamSink {
 const NOTHING = scopeOf([])
 /** A reader for whom nothing happens is still told, now and then, how far he is. */
 const TELL_AFTER = 1000
+const TELL_QUIET_MS = 250
 
 /**
  * What one reader is sent: documents while a snapshot is under way, then changes, always as much as the socket takes. All
@@ -32,6 +33,8 @@ export class SessionStream {
   #told: number
   #cursor: number
   #snapshot: SnapshotCourse | undefined
+  #tellDue = false
+  #ended = false
 
   constructor(context: HubContext, sink: StreamSink, scope: Scope, since: number, snapshot: SnapshotCourse | undefined) {
     this.#context = context
@@ -75,8 +78,14 @@ export class SessionStream {
     while (this.#sink.bufferedBytes < settings.highWaterBytes) {
       if (this.#snapshot) this.#sendPage(this.#snapshot)
       else if (this.#cursor < storage.head().seq) this.#sendChanges()
-      else return
+      else break
     }
+    this.#tellSoon()
+  }
+
+  /** The reader is gone. */
+  end(): void {
+    this.#ended = true
   }
 
   /** Tells how far the reader is, when he was not told lately. */
@@ -84,6 +93,16 @@ export class SessionStream {
     if (this.#told === this.#cursor || this.#snapshot) return
     this.#sink.sendText(`{"type":"changes","from":${this.#told},"to":${this.#cursor},"changes":[]}`, 0)
     this.#told = this.#cursor
+  }
+
+  /** A reader whose own writes are all that happens is told after a moment of quiet, or he would seem to lag behind. */
+  #tellSoon(): void {
+    if (this.#tellDue || this.#snapshot || this.#told === this.#cursor) return
+    this.#tellDue = true
+    this.#context.scheduler.after(TELL_QUIET_MS, () => {
+      this.#tellDue = false
+      if (!this.#ended) this.tell()
+    })
   }
 
   #sendChanges(): void {

@@ -4,8 +4,8 @@ import { SrvraError } from '../../../engine/core/errors.ts'
 import type { FleetFileConfig, FleetFiles, FleetStatus } from './fleet-files.ts'
 
 const LOOK_EVERY_MS = 500
-/** A fleet says every second that it lives; a machine under load may be late. */
-const SILENT_MS = 15_000
+/** A fleet says every second that it lives; one that opens hundreds of stores on a busy machine may be late. */
+const SILENT_MS = 30_000
 /** A fleet that does not come up, or does not end, in this time will not. */
 const START_MS = 60_000
 const PATIENCE_MS = 10_000

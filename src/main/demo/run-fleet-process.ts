@@ -27,8 +27,7 @@ export function runFleetProcess({ dataDir, run }: FleetArguments): void {
   void playFleet({
     files: fleetFiles(dataDir),
     named: run,
-    run: ({ scenario, replicas, seed, connect, dir }, signal) =>
-      runFleet({ scenario, replicas, seed, connect, dir, storage: 'sqlite' }, signal),
+    run: ({ scenario, replicas, seed, connect, dir }, signal) => runFleet({ scenario, replicas, seed, connect, dir }, signal),
     now: Date.now,
     report,
     signal: wish.signal,
