@@ -35,7 +35,7 @@ export class DemoHost implements DemoControl {
   #state: DemoState = { status: 'off' }
   #config: FleetFileConfig | undefined
   #timer: NodeJS.Timeout | undefined
-  #waiting: ((state: DemoState) => void)[] = []
+  readonly #waiting: ((state: DemoState) => void)[] = []
   #stopAskedAt = 0
 
   constructor(parts: DemoHostParts) {
