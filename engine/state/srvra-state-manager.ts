@@ -125,9 +125,11 @@ export class SrvraStateManager {
   /**
    * Commits what was decided elsewhere, with records, by one append: for a hub that takes replicas' operations and a
    * replica that takes its hub's changes. Values are admitted and checked already; the companion is not asked.
+   * `committed` is called when they are in the store, before anybody hears of them and may write on top.
    */
-  commit(proposals: readonly Proposal[], records: readonly RecordWrite[] = []): Commit {
+  commit(proposals: readonly Proposal[], records: readonly RecordWrite[] = [], committed?: () => void): Commit {
     const commit = this.#path.commit(proposals, records)
+    committed?.()
     for (const update of commit.changed) this.#statistics.count(update)
     this.#tellCommit(commit.changed)
     for (const part of inGroups(commit)) {

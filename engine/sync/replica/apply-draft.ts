@@ -72,23 +72,31 @@ export class ApplyDraft {
     this.#records.push(write)
   }
 
-  /** Commits; a promise where the store's medium is slow. Throws what the store throws. */
-  commit(): Promise<void> | undefined {
+  /**
+   * Commits; a promise where the store's medium is slow. Throws what the store throws. `committed` is called before anybody
+   * hears of the changes: whoever writes while he is told writes on top of them (P-65).
+   */
+  commit(committed?: () => void): Promise<void> | undefined {
     for (const [key, entry] of this.#entries) if (entry.touched) this.#recordEntry(key, entry)
-    const pending = this.#append()
-    this.#takeOver()
-    return pending
+    return this.#append(() => {
+      this.#takeOver()
+      committed?.()
+    })
   }
 
   get changes(): number {
     return this.#proposals.length
   }
 
-  #append(): Promise<void> | undefined {
+  #append(committed: () => void): Promise<void> | undefined {
     const { state, storage } = this.#context
-    if (this.#proposals.length === 0) return this.#records.length === 0 ? undefined : (storage.append([], this.#records) ?? undefined)
-    const { durable } = state.commit(this.#proposals, this.#records)
-    return durable === DURABLE ? undefined : durable
+    if (this.#proposals.length > 0) {
+      const { durable } = state.commit(this.#proposals, this.#records, committed)
+      return durable === DURABLE ? undefined : durable
+    }
+    const durable = this.#records.length === 0 ? undefined : storage.append([], this.#records)
+    committed()
+    return durable ?? undefined
   }
 
   #recordEntry(key: string, { state, shadow, wasPending }: Entry): void {

@@ -108,9 +108,10 @@ export class Pusher {
         if (answer) this.#settle(draft, part.key, part.operation, answer, { settled, letters, stale })
       }
     }
-    const durable = draft.commit()
-    this.#inFlight.delete(id)
-    this.#finish(push, again, byId)
+    const durable = draft.commit(() => {
+      this.#inFlight.delete(id)
+      this.#finish(push, again, byId)
+    })
     for (const outcome of settled) this.#options.onSettled(outcome)
     for (const letter of letters) this.#options.onDeadLetter(letter)
     if (stale.length > 0) this.#options.onStale(stale)

@@ -143,10 +143,11 @@ export class Receiver {
     for (const key of stale) if (!this.#stale.has(key)) draft.record(staleRecord(key, true))
     for (const key of fresh) if (this.#stale.has(key)) draft.record(staleRecord(key, false))
     if (position) draft.record(positionRecord(position))
-    const durable = draft.commit()
-    if (position) this.#position = position
-    for (const key of fresh) this.#stale.delete(key)
-    for (const key of stale) this.#stale.add(key)
+    const durable = draft.commit(() => {
+      if (position) this.#position = position
+      for (const key of fresh) this.#stale.delete(key)
+      for (const key of stale) this.#stale.add(key)
+    })
     return { changes: draft.changes, durable }
   }
 
