@@ -50,7 +50,7 @@ export class CommitDraft {
   readonly #decisions: DecisionContext
   readonly #head: number
   readonly #staged = new Map<string, Standing>()
-  readonly #answers = new Map<string, Answer>()
+  readonly #answered = new Map<string, { readonly operation: Operation; readonly answer: Answer }>()
   readonly #proposals: Proposal[] = []
   readonly #records: RecordWrite[] = []
   readonly #kept: Kept[] = []
@@ -109,13 +109,16 @@ export class CommitDraft {
       this.#proposals.length = proposed
       this.#staged.clear()
       for (const [key, standing] of stagedBefore ?? []) this.#staged.set(key, standing)
-      return this.#remember(this.#keepBatch(unit, operation, answer, author))
+      return this.#remember(unit, this.#keepBatch(unit, operation, answer, author))
     }
-    return this.#remember(answers)
+    return this.#remember(unit, answers)
   }
 
-  #remember(answers: readonly Answer[]): readonly Answer[] {
-    for (const answer of answers) this.#answers.set(answer.opId, answer)
+  #remember(unit: readonly PushedOperation[], answers: readonly Answer[]): readonly Answer[] {
+    answers.forEach((answer, index) => {
+      const operation = unit[index]
+      if (operation && !('unreadable' in operation)) this.#answered.set(answer.opId, { operation, answer })
+    })
     return answers
   }
 
@@ -123,7 +126,7 @@ export class CommitDraft {
     if ('unreadable' in operation) return { opId: operation.opId, status: 'rejected', ...operation.unreadable }
     // Ids of this store are for changes that are made here: a stranger's would get in their way.
     if (localSeq(this.#context.storage.storeId, operation.opId) !== undefined) return reused(operation)
-    const known = this.#answers.get(operation.opId) ?? this.#answerKnown(operation)
+    const known = this.#answerHere(operation) ?? this.#answerKnown(operation)
     if (known) return known
     if (!mayWrite(author.identity, operation.key)) return forbidden(operation, author.identity)
     const decision = decideOperation(operation, this.#decisions)
@@ -189,6 +192,15 @@ export class CommitDraft {
     return this.#keep(operation, { reason: 'BATCH', ours, theirs, fields: [], confidence: 0 }, author)
   }
 
+  /** The answer to an operation that came twice into the same commit. */
+  #answerHere(operation: Operation): Answer | undefined {
+    const known = this.#answered.get(operation.opId)
+    if (!known) return undefined
+    const { hash } = this.#context
+    const same = known.operation.key === operation.key && resultOf(known.operation, hash) === resultOf(operation, hash)
+    return same ? known.answer : reused(operation)
+  }
+
   /** P-39: what was answered once is answered alike, whenever it is asked again. */
   #answerKnown(operation: Operation): Answer | undefined {
     const { storage, conflicts } = this.#context
@@ -242,11 +254,16 @@ function forbidden({ opId, key }: Operation, { name }: Identity): Answer {
   return { opId, status: 'rejected', code: 'E_FORBIDDEN', message, details: { key } }
 }
 
+/** The content hash of what an operation leads to, as far as it says. */
+function resultOf({ hash, value }: Operation, hashOf: Hash): string | undefined {
+  return hash ?? (value === undefined ? undefined : contentHash(value, hashOf))
+}
+
 /** A merge has another result than its operation asked for, so only the key can be held against it. */
-function sameResult(trace: OperationTrace, { hash, value, delta }: Operation, hashOf: Hash): boolean {
+function sameResult(trace: OperationTrace, operation: Operation, hashOf: Hash): boolean {
   if (trace.kind === 'merge') return true
-  if (hash === undefined && delta !== undefined) return true
-  return trace.hash === (hash ?? (value === undefined ? undefined : contentHash(value, hashOf)))
+  if (operation.hash === undefined && operation.delta !== undefined) return true
+  return trace.hash === resultOf(operation, hashOf)
 }
 
 function reused({ opId, key }: Operation): Answer {
