@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CommandContext, CommandBuilder } from './command-context.ts'
 import { atCommand } from './commands/at.ts'
-import { demoCommand } from './commands/demo.ts'
-import { pushCommand } from './commands/push.ts'
-import { statusCommand } from './commands/status.ts'
-import { watchCommand } from './commands/watch.ts'
 import { compactCommand } from './commands/compact.ts'
 import { deleteCommand } from './commands/delete.ts'
+import { demoCommand } from './commands/demo.ts'
 import { diffCommand } from './commands/diff.ts'
 import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
 import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
+import { pushCommand } from './commands/push.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setCommand } from './commands/set.ts'
 import { statsCommand } from './commands/stats.ts'
+import { statusCommand } from './commands/status.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { watchCommand } from './commands/watch.ts'
 import { EXIT_HELP } from './exit-codes.ts'
 
 const COMMANDS: readonly CommandBuilder[] = [
@@ -79,8 +79,9 @@ Examples:
   srvra diff settings/theme 1 2
   srvra rollback 'cities/AD/*' --at -2h --yes
   srvra export backup.ndjson --metadata
-  srvra serve --port 7420 --token secret
-  srvra watch 'cities/**' --connect ws://127.0.0.1:7420 --token secret
+  srvra serve --data ./hub
+  srvra watch 'cities/**'
+  srvra push settings/theme '"dark"'
   srvra demo inventory --replicas 25 --seconds 30
 
 Times: an age (-90s, -30m, -2h, -7d), a date (2026-11-23, midnight UTC), or a time with its zone (2026-11-23T10:00:00+01:00).
@@ -88,6 +89,7 @@ Times: an age (-90s, -30m, -2h, -7d), a date (2026-11-23, midnight UTC), or a ti
 ${EXIT_HELP}
 
 Environment:
-  SRVRA_DATA   folder of the store
-  SRVRA_TOKEN  what is shown to a hub, or asked of replicas
-  SRVRA_DEBUG  1 shows where an error came from`
+  SRVRA_DATA     folder of the store
+  SRVRA_CONNECT  the hub that watch, push and status talk to
+  SRVRA_TOKEN    what is shown to a hub, and what srvra serve asks for
+  SRVRA_DEBUG    1 shows where an error came from`

@@ -25,7 +25,7 @@ const srvra = (store: string, args: readonly string[], settings?: SrvraSettings)
 function makeStore(name: string): string {
   const engine = new SrvraDataSync({ storage: { dir: join(dir, name) } })
   engine.setState('a', { text: 'some words to find again' })
-  engine.close()
+  void engine.close()
   return join(dir, name)
 }
 
@@ -114,7 +114,7 @@ test('C-3 a store that another process has open is refused with one line', async
     expect(run).toMatchObject({ code: 4, json: { error: { code: 'E_STORE_LOCKED' } } })
     expect(run.stderr).toMatch(new RegExp(`^srvra: E_STORE_LOCKED: .*${process.pid}.*\\n$`))
   } finally {
-    holder.close()
+    await holder.close()
   }
   expect(await srvra('locked', ['get', 'a'])).toMatchObject({ code: 0 })
 })

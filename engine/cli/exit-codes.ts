@@ -36,12 +36,6 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_RUNTIME: EXIT.configuration,
   E_OPTION: EXIT.configuration,
   E_DATA_FOLDER: EXIT.configuration,
-  E_PORT_IN_USE: EXIT.configuration,
-  E_PORT_FORBIDDEN: EXIT.configuration,
-  E_LISTEN: EXIT.configuration,
-  E_TLS_REQUIRED: EXIT.configuration,
-  E_SCENARIO: EXIT.usage,
-  E_UNREACHABLE: EXIT.notFound,
   E_CANCELLED: EXIT.cancelled,
 }
 
@@ -54,9 +48,9 @@ export const EXIT_HELP = `Exit codes:
   0    done
   1    refused: a version conflict, bad rows, a file that exists, a missing --yes ...
   2    the command line can not be understood
-  3    not found: the store, the key, the version, the file, the hub
+  3    not found: the store, the key, the version, the file
   4    the store is locked, corrupt, full, newer than this program, or does not verify
   5    the network: no hub answers, it does not let you in, the port is in use
   70   a fault of this program
-  78   configuration: Node.js is too old, the data folder or the port can not be used
+  78   configuration: Node.js is too old, the data folder can not be used, no certificate
   130  cancelled (Ctrl+C); nothing was changed`

@@ -38,6 +38,11 @@ export class Output {
     return this.#streams.stderr.isTTY && !this.json
   }
 
+  /** True when the reader of standard output does not keep up: `drain` waits for it. */
+  get full(): boolean {
+    return !this.#closed && this.#streams.stdout.writableNeedDrain
+  }
+
   get stderr(): NodeJS.WriteStream {
     return this.#streams.stderr
   }
@@ -70,7 +75,7 @@ export class Output {
   /** Waits until what was written is taken, so that output never piles up in memory. */
   async drain(): Promise<void> {
     const { stdout } = this.#streams
-    if (this.#closed || !stdout.writableNeedDrain) return
+    if (!this.full) return
     await new Promise<void>((resolve) => {
       stdout.once('drain', resolve)
       stdout.once('error', () => resolve())

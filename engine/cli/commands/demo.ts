@@ -18,7 +18,9 @@ interface DemoFlags extends CommonOptions {
 export function demoCommand(context: CommandContext): Command {
   return new Command('demo')
     .summary('play a fleet of replicas against a hub')
-    .description(`Play a fleet of real replicas over real sockets, and check in the end that no acknowledged write is lost.\n\n${scenarios()}`)
+    .description(
+      `Play a fleet of real replicas over real sockets, and check in the end that no acknowledged write is lost.\n\n${scenarios()}`,
+    )
     .argument('<scenario>', Object.keys(SCENARIOS).join(', '))
     .option('--replicas <number>', 'how many replicas (default: what the scenario is about)')
     .option('--seconds <number>', 'how long they act', '30')
@@ -26,14 +28,20 @@ export function demoCommand(context: CommandContext): Command {
     .option('--connect <url>', 'a hub to play against (default: one of its own, which goes with it)')
     .option('--token <token>', 'what is shown to that hub (default: $SRVRA_TOKEN)')
     .option('--memory', "keep the replicas' stores in memory (default beyond a hundred replicas)")
-    .addHelpText('after', '\nExamples:\n  srvra demo inventory\n  srvra demo iot --replicas 1000 --seconds 60 --json\n  srvra demo clinic --connect ws://127.0.0.1:7420 --token secret')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  srvra demo inventory\n  srvra demo iot --replicas 1000 --seconds 60 --json\n  srvra demo clinic --connect ws://127.0.0.1:7420 --token secret',
+    )
     .action(async (scenario: string, flags: DemoFlags) => {
       const { runFleet } = await import('../../fleet/run-fleet.ts')
       const report = await runFleet(configOf(scenario, flags, context), context.signal)
       for (const line of table(readable(report))) context.out.line(line)
       context.out.answer(report)
       if (report.lost > 0 || !report.digestsEqual)
-        throw new SrvraError('E_DEMO', `${report.lost} acknowledged writes are lost, and the replicas ${report.digestsEqual ? 'are' : 'are not'} equal: this is a fault of the engine.`)
+        throw new SrvraError(
+          'E_DEMO',
+          `${report.lost} acknowledged writes are lost, and the replicas ${report.digestsEqual ? 'are' : 'are not'} equal: this is a fault of the engine.`,
+        )
     })
 }
 

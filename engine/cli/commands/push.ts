@@ -1,65 +1,108 @@
-import { Command } from 'commander'
+import { resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import { countOf } from '../../admin/bulk/count-sentence.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json/index.ts'
-import { PRIORITIES } from '../../state/priority-order.ts'
 import type { Priority } from '../../core/log/change.ts'
-import type { SyncOutcome } from '../../state/state-update.ts'
+import { PRIORITIES } from '../../state/priority-order.ts'
 import type { CommandContext } from '../command-context.ts'
-import { connectionOptions, nodeOptions, synchronized } from '../connection.ts'
-import type { ConnectionFlags } from '../connection.ts'
-import { parseKey } from '../parse-arguments.ts'
+import { addHubOptions, hubConnection } from '../hub-connection.ts'
+import type { HubFlags } from '../hub-connection.ts'
+import { joinHub } from '../join-hub.ts'
+import type { Output } from '../output.ts'
+import { parseKey, usageError } from '../parse-arguments.ts'
+import { parseWait } from '../parse-wait.ts'
+import { OFFLINE, prepareOutbox } from '../push-outbox.ts'
+import { keepInOutbox, pushWrite } from '../push-write.ts'
+import type { PushedWrite, PushResult } from '../push-write.ts'
 import { readInput } from '../read-input.ts'
-import { readText } from '../read-text.ts'
 
-interface PushFlags extends ConnectionFlags {
+interface PushFlags extends HubFlags {
+  readonly delete?: boolean
+  readonly offline?: boolean
   readonly reason?: string
-  readonly priority?: string
+  readonly priority: Priority
+  readonly timeout: string
 }
 
 export function pushCommand(context: CommandContext): Command {
   const command = new Command('push')
     .summary('write a document at a hub')
-    .description('Write a document at a hub and say what became of it: committed, merged, a conflict that waits, or rejected.')
-    .argument('<key>', 'such as settings/theme')
-    .argument('<json>', "the value as JSON, '@file' to read it from a file, '-' from standard input")
+    .description('Write a document at a hub, and say what became of it: committed, merged, a conflict that waits, or rejected.')
+    .argument('[key]', 'such as settings/theme; without it, what waits in the outbox of --data is sent')
+    .argument('[json]', "the value as JSON, '@file' to read it from a file, '-' from standard input")
+    .option('--delete', 'delete the document')
+    .option('--offline', 'write into the outbox of --data, and send it later')
     .option('--reason <text>', 'why, for the history')
-    .option('--priority <lane>', `${PRIORITIES.join(', ')} (default: normal)`)
-    .addHelpText('after', '\nExample:\n  srvra push settings/theme \'"dark"\' --connect ws://127.0.0.1:7420')
-  return connectionOptions(command).action(async (argument: string, json: string, flags: PushFlags) => {
-    const key = parseKey(argument)
-    const value = parseJson(await readInput(json, context.stdin))
-    const { SrvraDataSync } = await import('../../srvra-data-sync.ts')
-    const engine = new SrvraDataSync({ ...nodeOptions(flags, context.env, readText), subscribe: [key.replace(/[\\*]/g, '\\$&')], replicaName: 'srvra push' })
-    try {
-      await synchronized(engine, context.signal)
-      const update = engine.setState(key, value, { priority: laneOf(flags.priority), ...(flags.reason === undefined ? {} : { reason: flags.reason }) })
-      await synchronized(engine, context.signal)
-      const outcome = await update.synced
-      context.out.line(sentence(key, outcome, update.changed))
-      context.out.answer({ key, changed: update.changed, ...outcome })
-      if (outcome.outcome === 'rejected') throw new SrvraError(outcome.code, outcome.message, { key })
-      if (outcome.outcome === 'conflict') process.exitCode = 1
-    } finally {
-      await engine.close()
-    }
+    .addOption(new Option('--priority <lane>', 'the lane that it travels in').choices(PRIORITIES).default('normal'))
+    .option('--timeout <time>', 'how long to wait for the hub, such as 500ms or 2m', '30s')
+    .addHelpText('after', HELP)
+  return addHubOptions(command).action(async (key: string | undefined, json: string | undefined, flags: PushFlags) => {
+    tell(context.out, await push(context, await parseWrite(context, key, json, flags), flags))
   })
 }
 
-function laneOf(name: string | undefined): Priority {
-  const lane = PRIORITIES.find((priority) => priority === (name ?? 'normal'))
-  if (lane) return lane
-  throw new SrvraError('E_USAGE', `There is no lane '${name ?? ''}'; there are ${PRIORITIES.join(', ')}.`)
-}
-
-function sentence(key: string, outcome: SyncOutcome, changed: boolean): string {
-  switch (outcome.outcome) {
-    case 'committed':
-      return changed ? `${key} is at version ${outcome.version}.` : `${key} holds that value already.`
-    case 'merged':
-      return `${key} is at version ${outcome.version}, merged with what others had changed.`
-    case 'conflict':
-      return `${key} was changed by others, too: the conflict ${outcome.conflict} waits for a decision (${outcome.reason}).`
-    case 'rejected':
-      return `${key} was not written.`
+async function push({ env, signal }: CommandContext, write: PushedWrite | undefined, flags: PushFlags): Promise<PushResult> {
+  const timeoutMs = parseWait(flags.timeout)
+  const dir = flags.data === undefined ? undefined : resolve(flags.data)
+  const engine = await joinHub(hubConnection(flags, env), {
+    storage: dir === undefined ? 'memory' : { dir },
+    replicaName: 'srvra push',
+    ...(flags.offline === true ? { transport: OFFLINE } : {}),
+  })
+  try {
+    prepareOutbox(engine, dir, write?.key)
+    if (flags.offline === true && write) return await keepInOutbox(engine, write)
+    return await pushWrite(engine, write, { timeoutMs, signal, dir })
+  } finally {
+    await engine.close()
   }
 }
+
+async function parseWrite(
+  { stdin }: CommandContext,
+  key: string | undefined,
+  json: string | undefined,
+  flags: PushFlags,
+): Promise<PushedWrite | undefined> {
+  const { data, offline, delete: deletes = false, priority, reason } = flags
+  if (offline === true && data === undefined) throw usageError('--offline keeps the write in a folder: name it with --data.')
+  if (key === undefined && data !== undefined && offline !== true && !deletes) return undefined
+  if (key === undefined) throw usageError('Say what to write: srvra push KEY JSON.')
+  if (deletes === (json !== undefined)) throw usageError('Give either a value or --delete.')
+  const value = json === undefined ? undefined : parseJson(await readInput(json, stdin))
+  return { key: parseKey(key), value, options: { priority, ...(reason === undefined ? {} : { reason }) } }
+}
+
+function tell(out: Output, { written, waiting, deadLetters }: PushResult): void {
+  if (!written) {
+    out.line(`${countOf(waiting, 'operation')} waiting, ${countOf(deadLetters, 'dead letter')}.`)
+    out.answer({ outcome: waiting === 0 ? 'sent' : 'waiting', waiting, deadLetters })
+    return
+  }
+  const { update, outcome } = written
+  const { key, changed } = update
+  if (outcome.outcome === 'rejected') throw new SrvraError(outcome.code, outcome.message, { key, outcome: 'rejected' })
+  if (outcome.outcome === 'conflict') {
+    const { conflict, reason } = outcome
+    const message = `Others had changed '${key}' meanwhile (${reason}): the hub keeps your write as the conflict ${conflict}, for a person to decide.`
+    throw new SrvraError('E_CONFLICT', message, { key, outcome: 'conflict', conflict, reason })
+  }
+  const merged = outcome.outcome === 'merged' ? ', merged with what others had changed' : ''
+  out.line(
+    outcome.outcome === 'unchanged'
+      ? `${key} is unchanged${outcome.version === 0 ? '' : ` at version ${outcome.version}`}: the hub has it like that.`
+      : `${key} is ${update.deleted ? 'deleted, by' : 'at'} version ${outcome.version} (change ${outcome.seq})${merged}.`,
+  )
+  out.answer({ key, changed, ...outcome, waiting, deadLetters })
+}
+
+const HELP = `
+Examples:
+  srvra push settings/theme '"dark"'
+  srvra push cities/XX/1 @city.json --connect wss://hub.example --token-file token.txt --reason 'new name'
+  srvra push readings/7 - --data ./outbox --offline < reading.json
+  srvra push --data ./outbox
+
+With --data the write is on the disk before it is sent, and waits there until the hub has answered. SRVRA_DATA is not
+asked: a folder that serves as outbox belongs to the hub that it was first used with.`

@@ -7,7 +7,8 @@ import type { ListenState } from '../../sync/hub/client-view.ts'
 import type { CommandContext, CommonOptions, OpenStore } from '../command-context.ts'
 import { DEFAULT_PORT } from '../hub-connection.ts'
 import { parseCount, usageError } from '../parse-arguments.ts'
-import { nameless, readText, readTokenFile } from '../read-tokens.ts'
+import { readText } from '../read-text.ts'
+import { nameless, readTokenFile } from '../read-tokens.ts'
 import type { NamedToken } from '../read-tokens.ts'
 import { untilEnded } from '../until-ended.ts'
 
@@ -33,7 +34,10 @@ export function serveCommand(context: CommandContext): Command {
     .option('--port <n>', '0 for any that is free', String(DEFAULT_PORT))
     .option('--host <address>', 'where to listen: 0.0.0.0 lets other machines connect, by TLS', '127.0.0.1')
     .option('--token <text>', 'what replicas must show (default: $SRVRA_TOKEN; without any, all of this machine are let in)')
-    .option('--token-file <file>', "a file with a token, or a name and a token, on each line; the name is the author of its replicas' changes")
+    .option(
+      '--token-file <file>',
+      "a file with a token, or a name and a token, on each line; the name is the author of its replicas' changes",
+    )
     .option('--tls-cert <file>', 'PEM file of the certificate')
     .option('--tls-key <file>', 'PEM file of its key')
     .option('--insecure', 'listen off this machine without TLS, because a proxy in front sees to it')
@@ -56,7 +60,9 @@ async function serve({ out, signal }: CommandContext, { engine, dir }: OpenStore
   if (engine.hub) await drained(engine.hub)
   const statistics = engine.hub?.statistics()
   await engine.close()
-  out.line(`Ended: ${countOf(statistics?.received.operations ?? 0, 'operation')} received, all that was acknowledged is on the disk.`)
+  out.line(
+    `Ended: ${countOf(statistics?.received.operations ?? 0, 'operation')} received, all that was acknowledged is on the disk.`,
+  )
   out.answer({ event: 'ended', url, ...statistics })
 }
 
@@ -104,7 +110,12 @@ function allTokens({ token, tokenFile }: ServeFlags, env: CommandContext['env'])
 function listenError(state: ListenState, port: number): SrvraError {
   if (state.status !== 'failed') return new SrvraError('E_LISTEN', 'The hub was told to stop before it listened.', { port })
   const { code } = state
-  const hint = code === 'E_PORT_IN_USE' ? ' --port 0 takes any that is free.' : code === 'E_TLS_REQUIRED' ? ' (--tls-cert and --tls-key, or --insecure.)' : ''
+  const hint =
+    code === 'E_PORT_IN_USE'
+      ? ' --port 0 takes any that is free.'
+      : code === 'E_TLS_REQUIRED'
+        ? ' (--tls-cert and --tls-key, or --insecure.)'
+        : ''
   return new SrvraError(code, `${state.message}${hint}`, { port })
 }
 
