@@ -1,2 +1,3 @@
 export { merge } from './merge.ts'
-export type { Merge, MergedField, MergeOptions } from './merge.ts'
+export type { Merge, MergeOptions } from './merge.ts'
+export type { MergedField } from './merged-field.ts'
