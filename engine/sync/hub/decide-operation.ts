@@ -1,7 +1,7 @@
 import { checkClockSkew, parseHybridTime } from '../../core/clock/index.ts'
 import { diff, parseDelta } from '../../core/delta/index.ts'
 import { SrvraError } from '../../core/errors.ts'
-import { admitKey, contentHash, equalJson } from '../../core/json/index.ts'
+import { admitKey, checkLimits, contentHash, equalJson } from '../../core/json/index.ts'
 import type { Hash, JsonLimits, JsonObject, JsonValue } from '../../core/json/index.ts'
 import type { DocumentMetadata } from '../../core/log/change.ts'
 import { merge } from '../../core/merge/index.ts'
@@ -94,9 +94,13 @@ function decideMerge(operation: Operation, base: Standing, ours: Standing, their
   const merged = { value: values.value, metadata: patchMetadata(EMPTY_METADATA, metadata.value as DocumentMetadata) }
   if (sameState(ours, merged)) return mergedAlready(operation, ours, theirs, context)
   try {
-    if (merged.value !== undefined) context.assertValid(operation.key, merged.value)
+    // Two documents that are allowed may come to one that is not.
+    if (merged.value !== undefined) {
+      checkLimits(merged.value, context.limits)
+      context.assertValid(operation.key, merged.value)
+    }
   } catch (error) {
-    if (error instanceof SrvraError) return keep('SCHEMA_INVALID')
+    if (error instanceof SrvraError) return keep(error.code === 'E_VALIDATION' ? 'SCHEMA_INVALID' : 'INVARIANT')
     throw error
   }
   return { outcome: 'commit', ...merged, kind: 'merge', merged: { from: theirs.value } }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json/index.ts'
 import { CLOSING } from '../../core/protocol/closing.ts'
 import { PROTOCOL_VERSION } from '../../core/protocol/frames.ts'
 import type { Hello } from '../../core/protocol/frames.ts'
@@ -11,6 +12,7 @@ export interface Refusal {
   readonly code: string
   readonly message: string
   readonly closing: number
+  readonly details?: JsonObject
 }
 
 /** Where a replica that is let in goes on. */
@@ -23,7 +25,7 @@ export interface Resumption {
 export function refuseHello(hello: Hello, storage: Storage): Refusal | undefined {
   if (hello.protocol !== PROTOCOL_VERSION) {
     const message = `This hub speaks protocol ${PROTOCOL_VERSION}, not ${hello.protocol}; update the older side.`
-    return { code: 'E_VERSION', message, closing: CLOSING.frames }
+    return { code: 'E_VERSION', message, closing: CLOSING.frames, details: { supported: [PROTOCOL_VERSION] } }
   }
   if (hello.hub === undefined) return undefined
   if (hello.hub !== storage.storeId) {

@@ -111,10 +111,10 @@ export class HubSession implements ConnectionEvents {
     if (fatal) this.close(CLOSING.frames, code)
   }
 
-  #refuse(code: string, message: string, closing: number): void {
+  #refuse(code: string, message: string, closing: number, details?: JsonObject): void {
     if (this.#phase.name === 'closed') return
     this.lastError = { code, message, at: this.#context.clock.now() }
-    this.channel.send({ type: 'error', code, message, fatal: true })
+    this.channel.send({ type: 'error', code, message, ...(details ? { details } : {}), fatal: true })
     this.close(closing, code)
   }
 
@@ -136,7 +136,7 @@ export class HubSession implements ConnectionEvents {
 
   #greet(hello: Hello): void {
     const refusal = hello.protocol === PROTOCOL_VERSION ? undefined : refuseHello(hello, this.#context.storage)
-    if (refusal) return this.#refuse(refusal.code, refusal.message, refusal.closing)
+    if (refusal) return this.#refuse(refusal.code, refusal.message, refusal.closing, refusal.details)
     this.#phase = { name: 'authenticating' }
     const found = this.#context.authenticator.authenticate({
       token: hello.token,
@@ -159,7 +159,7 @@ export class HubSession implements ConnectionEvents {
     if (owner !== undefined && owner !== identity.name)
       return this.#refuse('E_REPLICA_TAKEN', `The replica ${hello.replica} belongs to somebody else.`, CLOSING.forbidden)
     const refusal = refuseHello(hello, storage)
-    if (refusal) return this.#refuse(refusal.code, refusal.message, refusal.closing)
+    if (refusal) return this.#refuse(refusal.code, refusal.message, refusal.closing, refusal.details)
     this.#stopTimer()
     this.#welcome(hello, identity)
   }

@@ -1,0 +1,38 @@
+import { SrvraError } from '../errors.ts'
+import type { JsonObject } from '../json/json-value.ts'
+import type { Priority } from '../log/change.ts'
+import type { Fields } from './fields.ts'
+import type { Operation, PushedOperation } from './frames.ts'
+import { parseContent } from './parse-content.ts'
+
+const KINDS: readonly Operation['kind'][] = ['set', 'delete', 'rollback', 'import', 'restore']
+export const PRIORITIES: readonly Priority[] = ['critical', 'high', 'normal', 'low']
+export const OPERATION_ID = /^[!-~]{1,100}$/
+const READING = /^[0-9a-z]{12}$/
+const KEY_CHARACTERS = 512
+const TEXT_CHARACTERS = 1000
+
+/** An operation of a push. One that can not be read is refused alone, as long as it says which one it is. */
+export function parseOperation(fields: Fields): PushedOperation {
+  const opId = fields.matching('opId', OPERATION_ID, '1 to 100 printable characters')
+  try {
+    return {
+      opId,
+      key: fields.text('key', KEY_CHARACTERS),
+      kind: fields.oneOf('kind', KINDS),
+      base: fields.count('base'),
+      hlc: fields.matching('hlc', READING, 'a reading of a logical clock: twelve digits 0-9 and a-z'),
+      priority: fields.oneOf('priority', PRIORITIES),
+      ...fields.optional('batch', (from) => from.text('batch', TEXT_CHARACTERS)),
+      ...fields.optional('reason', (from) => from.text('reason', TEXT_CHARACTERS)),
+      ...fields.optional('cause', (from) => from.text('cause', TEXT_CHARACTERS)),
+      ...fields.optional('actor', (from) => from.text('actor', TEXT_CHARACTERS)),
+      ...parseContent(fields),
+    }
+  } catch (error) {
+    if (!(error instanceof SrvraError)) throw error
+    const { code, message, details } = error
+    const batch = fields.any('batch')
+    return { opId, unreadable: { code, message, details: details as JsonObject }, ...(typeof batch === 'string' ? { batch } : {}) }
+  }
+}
