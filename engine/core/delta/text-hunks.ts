@@ -29,10 +29,7 @@ export function hunkBetween(base: string, next: string): Hunk {
 
 /** The hunks that a hunk falls into when it has common text inside, ascending and disjoint. */
 export function hunksWithin(base: string, next: string, hunk: Hunk, grain: Grain): readonly Hunk[] {
-  if (!mayHoldIsland(hunk, grain)) return [hunk]
-  const hunks: Hunk[] = []
-  refine(base, next, hunk, 0, grain, hunks)
-  return joined(hunks, grain)
+  return mayHoldIsland(hunk, grain) ? new HunkSearch(base, next, grain).within(hunk) : [hunk]
 }
 
 /** Whether there may be so much common text inside a hunk that it is worth looking for. */
@@ -40,24 +37,41 @@ function mayHoldIsland(hunk: Hunk, { smallestSearched }: Grain): boolean {
   return Math.min(hunk.to - hunk.from, hunk.nextTo - hunk.nextFrom) >= smallestSearched
 }
 
-/** Looks for common text inside a hunk, more and more finely; what has none is one hunk. */
-function refine(base: string, next: string, hunk: Hunk, level: number, grain: Grain, into: Hunk[]): void {
-  const split = SPLITS[level]
-  const tooLong = split === units && Math.min(hunk.to - hunk.from, hunk.nextTo - hunk.nextFrom) > LONGEST_BY_UNIT
-  if (split === undefined || tooLong || !mayHoldIsland(hunk, grain)) {
-    into.push(hunk)
-    return
+class HunkSearch {
+  readonly #base: string
+  readonly #next: string
+  readonly #grain: Grain
+  readonly #hunks: Hunk[] = []
+
+  constructor(base: string, next: string, grain: Grain) {
+    this.#base = base
+    this.#next = next
+    this.#grain = grain
   }
-  const left = split(base.slice(hunk.from, hunk.to))
-  const right = split(next.slice(hunk.nextFrom, hunk.nextTo))
-  const symbols = new Symbols()
-  const sources =
-    left.length === 1 || right.length === 1
-      ? undefined
-      : commonSubsequence(symbols.sequence(left), symbols.sequence(right), symbols.size)
-  if (sources === undefined) return refine(base, next, hunk, level + 1, grain, into)
-  for (const inner of hunksBetween(left, right, sources, hunk))
-    refine(base, next, trimmed(base, next, inner), level + 1, grain, into)
+
+  within(hunk: Hunk): readonly Hunk[] {
+    this.#refine(hunk, 0)
+    return joined(this.#hunks, this.#grain)
+  }
+
+  /** Looks for common text inside a hunk, more and more finely; what has none is one hunk. */
+  #refine(hunk: Hunk, level: number): void {
+    const split = SPLITS[level]
+    const tooLong = split === units && Math.min(hunk.to - hunk.from, hunk.nextTo - hunk.nextFrom) > LONGEST_BY_UNIT
+    if (split === undefined || tooLong || !mayHoldIsland(hunk, this.#grain)) {
+      this.#hunks.push(hunk)
+      return
+    }
+    const left = split(this.#base.slice(hunk.from, hunk.to))
+    const right = split(this.#next.slice(hunk.nextFrom, hunk.nextTo))
+    const symbols = new Symbols()
+    const sources =
+      left.length === 1 || right.length === 1
+        ? undefined
+        : commonSubsequence(symbols.sequence(left), symbols.sequence(right), symbols.size)
+    if (sources === undefined) return this.#refine(hunk, level + 1)
+    for (const inner of hunksBetween(left, right, sources, hunk)) this.#refine(trimmed(this.#base, this.#next, inner), level + 1)
+  }
 }
 
 /** What lies between common tokens, in units of the texts. */
@@ -109,14 +123,16 @@ function trimmed(base: string, next: string, hunk: Hunk): Hunk {
 /** Hunks that too little text keeps apart become one, which may reach back to the hunk before. */
 function joined(hunks: readonly Hunk[], { separates }: Grain): readonly Hunk[] {
   const result: Hunk[] = []
-  for (let hunk of hunks) {
-    let last = result.at(-1)
-    while (last !== undefined && !(hunk.from > last.to && separates(hunk.from - last.to, last, hunk))) {
-      hunk = { ...hunk, from: last.from, nextFrom: last.nextFrom }
+  for (const next of hunks) {
+    let { from, nextFrom } = next
+    const { to, nextTo } = next
+    for (let last = result.at(-1); last !== undefined; last = result.at(-1)) {
+      if (from > last.to && separates(from - last.to, last, { from, to, nextFrom, nextTo })) break
+      from = last.from
+      nextFrom = last.nextFrom
       result.pop()
-      last = result.at(-1)
     }
-    result.push(hunk)
+    result.push({ from, to, nextFrom, nextTo })
   }
   return result
 }

@@ -1,3 +1,4 @@
+import type { SideName } from './merged-field.ts'
 import { shifted, textEdits, type TextEdit } from './text-edits.ts'
 
 export interface MergedText {
@@ -13,7 +14,7 @@ interface Place {
 }
 
 /** Both sides' edits of one text. Edits that overlap or touch are contested, unless they are alike. // M-9 M-10 */
-export function mergeTexts(base: string, ours: string, theirs: string, later: 'ours' | 'theirs'): MergedText {
+export function mergeTexts(base: string, ours: string, theirs: string, later: SideName): MergedText {
   let text = ''
   let cursor = 0
   let contested = false

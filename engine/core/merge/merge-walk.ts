@@ -1,31 +1,10 @@
-import { SHORTEST_EDITED } from '../delta/diff-texts.ts'
-import {
-  assembleArray,
-  assembleObject,
-  encodePointer,
-  type JsonArray,
-  type JsonObject,
-  type JsonValue,
-  type PathSegment,
-} from '../json/index.ts'
+import { assembleArray, assembleObject, encodePointer } from '../json/index.ts'
+import type { JsonArray, JsonObject, JsonValue, PathSegment } from '../json/index.ts'
 import { mergeLists, type ElementMerger } from './merge-lists.ts'
-import { mergeTexts } from './merge-texts.ts'
-import {
-  ALIKE,
-  BOTH,
-  DELETE_VS_EDIT,
-  NO_BASE,
-  NO_BASE_NOR_TYPE,
-  ONLY_OURS,
-  ONLY_THEIRS,
-  OURS,
-  SAME_FIELD,
-  TEXT_MERGED,
-  THEIRS,
-  TYPE_CHANGE,
-} from './merged-field.ts'
-import type { MergedField, Side, Verdict } from './merged-field.ts'
-import { isList, isObject, memberNames, memberOf, sameSide, typeOf } from './side.ts'
+import { ALIKE, BOTH, NO_BASE, OURS, SAME_FIELD, THEIRS } from './merged-field.ts'
+import type { MergedField, Side, SideName, Verdict } from './merged-field.ts'
+import { settle } from './settle.ts'
+import { isList, isObject, memberNames, memberOf } from './side.ts'
 
 const NO_MEMBERS: JsonObject = assembleObject({})
 const NO_ITEMS: JsonArray = assembleArray([])
@@ -33,12 +12,12 @@ const NO_ITEMS: JsonArray = assembleArray([])
 /** One walk over the three values. What it tells depends on their content alone, never on what they share by reference. */
 export class MergeWalk implements ElementMerger {
   readonly fields: MergedField[] = []
-  readonly later: 'ours' | 'theirs'
+  readonly later: SideName
   /** Which sides the value that was merged last equals. */
   equals = BOTH
   readonly #path: PathSegment[] = []
 
-  constructor(later: 'ours' | 'theirs') {
+  constructor(later: SideName) {
     this.later = later
   }
 
@@ -50,7 +29,7 @@ export class MergeWalk implements ElementMerger {
     }
     if (isObject(ours) && isObject(theirs) && (base === undefined || isObject(base))) return this.#objects(base, ours, theirs)
     if (isList(ours) && isList(theirs) && (base === undefined || isList(base))) return this.#lists(base, ours, theirs)
-    return this.#leaf(base, ours, theirs)
+    return this.#whole(base, ours, theirs)
   }
 
   inside(segment: PathSegment, base: Side, ours: Side, theirs: Side): Side {
@@ -93,35 +72,11 @@ export class MergeWalk implements ElementMerger {
     return list
   }
 
-  #leaf(base: Side, ours: Side, theirs: Side): Side {
-    const onlyTheirs = sameSide(base, ours)
-    if (sameSide(base, theirs)) {
-      this.equals = onlyTheirs ? BOTH : OURS
-      return onlyTheirs ? ours : this.#tell(base, ours, theirs, ours, ONLY_OURS)
-    }
-    this.equals = THEIRS
-    if (onlyTheirs) return this.#tell(base, ours, theirs, theirs, ONLY_THEIRS)
-    this.equals = BOTH
-    if (sameSide(ours, theirs)) return this.#tell(base, ours, theirs, ours, ALIKE)
-    return this.#disputed(base, ours, theirs)
-  }
-
-  /** Both sides changed it, and differently. */
-  #disputed(base: Side, ours: Side, theirs: Side): Side {
-    if (ours === undefined || theirs === undefined) {
-      this.equals = ours === undefined ? THEIRS : OURS
-      return this.#tell(base, ours, theirs, ours ?? theirs, DELETE_VS_EDIT)
-    }
-    if (typeof base === 'string' && typeof ours === 'string' && typeof theirs === 'string' && isText(base, ours, theirs)) {
-      const { text, contested } = mergeTexts(base, ours, theirs, this.later)
-      this.equals = (text === ours ? OURS : 0) | (text === theirs ? THEIRS : 0)
-      return this.#tell(base, ours, theirs, text, contested ? SAME_FIELD : TEXT_MERGED)
-    }
-    const likeTypes = typeOf(ours) === typeOf(theirs)
-    this.equals = this.later === 'ours' ? OURS : THEIRS
-    const result = this.later === 'ours' ? ours : theirs
-    if (base === undefined) return this.#tell(base, ours, theirs, result, likeTypes ? NO_BASE : NO_BASE_NOR_TYPE)
-    return this.#tell(base, ours, theirs, result, likeTypes ? SAME_FIELD : TYPE_CHANGE)
+  #whole(base: Side, ours: Side, theirs: Side): Side {
+    const { result, verdict } = settle(base, ours, theirs, this.later)
+    if (verdict === undefined || verdict === ALIKE) this.equals = BOTH
+    else this.equals = (result === ours ? OURS : 0) | (result === theirs ? THEIRS : 0)
+    return verdict === undefined ? result : this.#tell(base, ours, theirs, result, verdict)
   }
 
   #tell<Result extends Side>(base: Side, ours: Side, theirs: Side, result: Result, verdict: Verdict): Result {
@@ -133,9 +88,4 @@ export class MergeWalk implements ElementMerger {
     this.fields.push(field)
     return result
   }
-}
-
-/** Short texts are names, codes and the like, and no sum of two edits. // M-8 */
-function isText(base: string, ours: string, theirs: string): boolean {
-  return base.length >= SHORTEST_EDITED || Math.min(ours.length, theirs.length) >= SHORTEST_EDITED
 }
