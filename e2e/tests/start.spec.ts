@@ -19,10 +19,10 @@ async function runConsole(dataDir: string, ...args: readonly string[]): Promise<
 }
 
 /** Writes documents with the engine itself, as another program would. */
-function writeDocuments(dataDir: string, from: number, to: number): void {
+async function writeDocuments(dataDir: string, from: number, to: number): Promise<void> {
   const engine = new SrvraDataSync({ storage: { dir: dataDir } })
   for (let index = from; index < to; index++) engine.setState(`n/${index}`, { index })
-  engine.close()
+  await engine.close()
 }
 
 test('V-79 V-83 what was acknowledged, drafts too, is there after the console was killed', async ({ dataDir }) => {
@@ -67,7 +67,7 @@ test('V-74 a store that another program has open is named, and opens when that o
   expect(await call(page, 'engine.overview', {})).toMatchObject({ ok: false, error: { code: 'E_ENGINE_UNAVAILABLE' } })
   await problem.retry.click()
   await expect(problem.alert).toBeVisible()
-  other.close()
+  await other.close()
   await problem.retry.click()
   await expect(problem.alert).toBeHidden()
   expect(await ask(page, 'documents.get', { key: 'a' })).toMatchObject({ value: 1 })
@@ -76,9 +76,9 @@ test('V-74 a store that another program has open is named, and opens when that o
 
 test('V-74 a store that has lost acknowledged changes is shown as damaged, and left alone', async ({ dataDir }) => {
   const file = join(dataDir, 'store.sqlite')
-  writeDocuments(dataDir, 0, 10)
+  await writeDocuments(dataDir, 0, 10)
   await copyFile(file, `${file}.old`)
-  writeDocuments(dataDir, 10, 20)
+  await writeDocuments(dataDir, 10, 20)
   await copyFile(`${file}.old`, file)
   const { app, page } = await launchConsole(dataDir)
   await expect(new StoreProblemPage(page).alert).toBeVisible()
@@ -88,7 +88,7 @@ test('V-74 a store that has lost acknowledged changes is shown as damaged, and l
 })
 
 test('V-74 a store of a newer program is refused', async ({ dataDir }) => {
-  writeDocuments(dataDir, 0, 1)
+  await writeDocuments(dataDir, 0, 1)
   const database = new Database(join(dataDir, 'store.sqlite'))
   database.pragma('user_version = 99')
   database.close()
@@ -140,7 +140,7 @@ test('V-80 a picture of the console is taken, with the sample workspace in it', 
   expect((await stat(file)).size).toBeGreaterThan(20_000)
   const engine = new SrvraDataSync({ storage: { dir: dataDir } })
   expect(engine.getStatistics().state.documents).toBeGreaterThan(6000)
-  engine.close()
+  await engine.close()
 })
 
 test('V-73 arguments that are wrong are refused with one line', async ({ dataDir }) => {

@@ -48,6 +48,13 @@ test('V-142 a fleet says that it lives, and ends when its start is no longer wan
   expect(files.status()?.phase).toBe('running')
 })
 
+test('V-142 replicas that can not finish do not keep their process for ever', async () => {
+  const code = play(() => new Promise(() => {}))
+  files.forgetConfig()
+  vi.advanceTimersByTime(1000 + 8000)
+  expect(await code).toBe(0)
+})
+
 test('V-142 a process for another start than the one that is wanted plays nothing', async () => {
   const run = vi.fn<RunFleet>()
   expect(await play(run, 'run-0')).toBe(0)

@@ -2,6 +2,8 @@ import { toFailure } from '../../../engine/admin/calls/to-failure.ts'
 import type { FleetFileConfig, FleetFiles, FleetStatus } from './fleet-files.ts'
 
 const BEAT_MS = 1000
+/** Replicas that can not finish, because their hub is gone, say, are left: their stores go on from there another time. */
+const FINISH_MS = 8000
 
 /** Runs the replicas until the signal; what the command line's demos run, too. */
 export type RunFleet = (config: FleetFileConfig, signal: AbortSignal) => Promise<unknown>
@@ -39,7 +41,7 @@ export async function playFleet({ files, named, run, now, report, signal }: Flee
   beat()
   const timer = setInterval(beat, BEAT_MS)
   try {
-    await run(config, abort.signal)
+    await Promise.race([run(config, abort.signal), longAfter(abort.signal)])
     if (wanted()) say('ended')
     return 0
   } catch (error) {
@@ -50,4 +52,12 @@ export async function playFleet({ files, named, run, now, report, signal }: Flee
     clearInterval(timer)
     signal.removeEventListener('abort', end)
   }
+}
+
+function longAfter(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wait = (): void => void setTimeout(resolve, FINISH_MS)
+    if (signal.aborted) wait()
+    else signal.addEventListener('abort', wait, { once: true })
+  })
 }

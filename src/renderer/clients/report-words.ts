@@ -1,6 +1,5 @@
 import type { JsonValue, Report } from '../../shared/contract.ts'
 import { formatCount, formatCounted } from '../format/number.ts'
-import { formatAgo } from '../format/time.ts'
 import type { Tone } from '../components/ui/tone.ts'
 
 export interface DigestWords {
@@ -13,11 +12,12 @@ export interface DigestWords {
  * How the client's last comparison with the hub came out. A report is what a program of somebody else's said: what is
  * not there, or is not what it should be, is not known. // V-146
  */
-export function digestWords(report: Report | undefined, now: number): DigestWords {
+export function digestWords(report: Report | undefined): DigestWords {
   const comparison = member(report?.statistics, 'comparison')
-  const [equal, healed, at, seq, digest] = ['equal', 'healed', 'at', 'seq', 'digest'].map((name) => member(comparison, name))
+  const [equal, healed, seq, digest] = ['equal', 'healed', 'seq', 'digest'].map((name) => member(comparison, name))
   if (typeof equal !== 'boolean') return { tone: 'neutral', word: 'Not compared yet', note: '' }
-  const when = typeof at === 'number' && typeof seq === 'number' ? `${formatAgo(at, now)}, at change ${formatCount(seq)}` : ''
+  // When it was is told in changes: a client's clock may be years off.
+  const when = typeof seq === 'number' ? `compared at change ${formatCount(seq)}` : ''
   if (equal)
     return {
       tone: 'ok',
