@@ -77,6 +77,8 @@ export class Replica {
   readonly #fetching = new Set<string>()
   #state: ConnectionState = { status: 'INITIAL' }
   #patterns: readonly string[]
+  /** The patterns that the hub was told last. */
+  #announced: readonly string[] = []
   #hubAheadMs = 0
   #lastFetch = 0
   #lastError: ErrorFrame | undefined
@@ -177,7 +179,10 @@ export class Replica {
   /** Replaces the patterns. Documents that no pattern covers go out of sight, others come (P-68). */
   subscribe(patterns: readonly string[]): void {
     this.#patterns = [...patterns]
-    if (this.#link.welcome) this.#link.send({ type: 'subscribe', id: ++this.#lastFetch, patterns: this.#patterns })
+    if (this.#link.welcome) {
+      this.#announced = this.#patterns
+      this.#link.send({ type: 'subscribe', id: ++this.#lastFetch, patterns: this.#patterns })
+    }
     this.#forgetUnwanted()
   }
 
@@ -245,6 +250,7 @@ export class Replica {
   }
 
   #hello(): Hello {
+    this.#announced = this.#patterns
     const { storage, token, name, codec } = this.#options
     const position = this.#receiver.position
     const wanted = new Set(this.#patterns)
@@ -276,6 +282,8 @@ export class Replica {
     this.#lastError = undefined
     this.#become({ type: 'welcome', node })
     this.#setOnline(true)
+    // What was asked for between hello and welcome has not been said yet.
+    if (this.#announced !== this.#patterns) this.subscribe(this.#patterns)
     this.#forgetUnwanted()
     this.#fetchStale()
     this.#pump()
