@@ -57,6 +57,8 @@ test('V-137 the port is kept when it could be had; one in use is a state with a 
     message: expect.stringContaining(String(port)) as string,
   })
   expect(kept).toEqual([])
+  // The other program would be told the token.
+  expect(hub.connection().url).toBeNull()
   other.close()
   await once(other, 'close')
   expect(await hub.listen({ port })).toMatchObject({ status: 'listening', port })

@@ -48,8 +48,11 @@ export function consoleHub(engine: SrvraDataSync, hub: Hub, tokens: HubTokens, p
   }
 }
 
-/** Where it will be when it is not: whoever copies the snippet early finds the hub there later. */
+/**
+ * Where it will be when it is not: whoever copies the snippet early finds the hub there later. Never where another
+ * program listens: it would be told the token.
+ */
 function addressOf(state: ListenState, port: number): string | null {
   if (state.status === 'listening') return state.url
-  return port === 0 ? null : `ws://${THIS_MACHINE}:${port}`
+  return port === 0 || state.status === 'failed' ? null : `ws://${THIS_MACHINE}:${port}`
 }

@@ -17,12 +17,20 @@ const name: TableColumn<ClientRow> = {
 // In the order in which they give way when there is no room: the last one goes first, and the inspector shows them all.
 const facts: readonly TableColumn<ClientRow>[] = [
   { id: 'status', label: 'State', width: 122, sortable: true, value: ({ status }) => statusWords[status].word },
-  { id: 'lag', label: 'Lag', width: 72, align: 'end', sortable: true, quiet: true, value: ({ lag }) => formatCount(lag) },
-  { id: 'pending', label: 'Waiting', width: 88, align: 'end', sortable: true, quiet: true, value: (row) => waitingOf(row.pending) },
+  { id: 'lag', label: 'Lag', width: 84, align: 'end', sortable: true, quiet: true, value: ({ lag }) => formatCount(lag) },
+  {
+    id: 'pending',
+    label: 'Waiting',
+    width: 88,
+    align: 'end',
+    sortable: true,
+    quiet: true,
+    value: (row) => formatCount(waitingOf(row.pending)),
+  },
   { id: 'throughput', label: 'Last minute', width: 108, quiet: true, value: () => '' },
   { id: 'error', label: 'Last error', width: 150, value: (row) => errorOf(row) },
   { id: 'saved', label: 'Saved', width: 86, align: 'end', sortable: true, quiet: true, value: ({ sent }) => savedShare(sent) },
-  { id: 'lanes', label: 'Lanes C·H·N·L', width: 116, quiet: true, value: ({ pending }) => describeLanes(pending) },
+  { id: 'lanes', label: 'Lanes C·H·N·L', width: 136, quiet: true, value: ({ pending }) => describeLanes(pending) },
   { id: 'identity', label: 'Identity', width: 96, sortable: true, value: (row) => revealControls(row.identity) },
   {
     id: 'queue',

@@ -22,7 +22,7 @@ test('V-145 the snippet connects and writes as it stands', async () => {
   writeFileSync(file, snippet)
   const app = spawn(process.execPath, [file], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
   try {
-    expect(await written).toEqual({ at: expect.stringMatching(/^\d{4}-/) as string })
+    expect(await written).toEqual({ at: expect.any(Number) as number })
     expect(hub.hub?.clients()[0]).toMatchObject({ name: 'my-app', identity: 'app' })
   } finally {
     const gone = new Promise((done) => app.once('exit', done))

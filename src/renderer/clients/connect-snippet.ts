@@ -14,8 +14,10 @@ const sync = new SrvraDataSync({
   storage: { dir: './my-app-data' },
 })
 
-sync.eventBus.subscribe('data-change', (change) => console.log(change.key, change.value))
-await sync.setState('hello/my-app', { at: new Date().toISOString() }).synced
+sync.eventBus.subscribe('data-change', (change) => {
+  console.log(change.key, change.value)
+})
+await sync.setState('hello/my-app', { at: Date.now() }).synced
 `
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { previewJson, tokenizeJson } from './json-tokens.ts'
 import { splitKey } from './key-text.ts'
-import { formatBytes, formatCounted } from './number.ts'
+import { formatBytes, formatCounted, formatShort } from './number.ts'
 import { formatAgo, formatInstant } from './time.ts'
 
 test('V-8 a key is cut so that its last segment stays whole when it can', () => {
@@ -23,6 +23,7 @@ test('V-8 cutting a key loses nothing and splits no character', () => {
 })
 
 test('V-9 sizes have three digits and the next unit in time', () => {
+  expect([0, 999, 1840, 99_999].map(formatShort)).toEqual(['0', '999', '1.8K', '100K'])
   expect([0, 1, 999, 1000, 12_345, 999_499, 999_600, 9_412_000_000].map(formatBytes)).toEqual([
     '0 bytes',
     '1 byte',

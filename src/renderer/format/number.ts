@@ -1,8 +1,14 @@
 const whole = new Intl.NumberFormat('en')
+const short = new Intl.NumberFormat('en', { notation: 'compact' })
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const
 
 export function formatCount(value: number): string {
   return whole.format(value)
+}
+
+/** Three digits at most, `1.8K`: where there is no room for more, and the whole number is told beside. */
+export function formatShort(value: number): string {
+  return short.format(value)
 }
 
 /** `1 document`, `1,204 documents`: the noun in the singular, its plural by adding s unless given. */
