@@ -24,8 +24,7 @@ export async function readLocalCopy({ engine, hash }: OpenStore): Promise<LocalC
   const records = new ReplicaRecords(engine.storage)
   const pending = Object.fromEntries(LANES.map((lane) => [lane, 0])) as Record<Priority, number>
   for (const [, { operations }] of records.keyStates()) for (const { priority } of operations) pending[priority]++
-  let deadLetters = 0
-  for (const _letter of records.deadLetters()) deadLetters++
+  const deadLetters = [...records.deadLetters()].length
   const digest = new RunningDigest(hash)
   while (!digest.complete) {
     const page = records.shadows(digest.countedTo, SLICE)

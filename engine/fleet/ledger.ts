@@ -1,46 +1,69 @@
+import type { JsonValue } from '../core/json/index.ts'
 import type { SyncOutcome } from '../state/state-update.ts'
+import type { Audit } from './promised-write.ts'
+import { TimeHistogram } from './time-histogram.ts'
 
-/** What the hub said that it took. */
-export interface Acknowledged {
+/** A write of a member. */
+export interface WrittenValue {
   readonly key: string
-  readonly version: number
-  readonly seq: number
+  readonly value: JsonValue
+  /** The store that it was written in. */
+  readonly origin: string
 }
 
-const MAX_TIMES = 200_000
+/** What a fleet wrote and what became of it, in figures. */
+export interface LedgerCounts {
+  readonly written: number
+  readonly acknowledged: number
+  readonly merged: number
+  readonly conflicts: number
+  readonly rejected: number
+}
 
-/** Who was promised what: kept by the fleet itself, to hold the hub to it. */
+/** Keeps the books of a fleet: who wrote what, and what the hub promised. */
 export class Ledger {
-  readonly acknowledged: Acknowledged[] = []
-  readonly counts = { written: 0, merged: 0, conflicts: 0, rejected: 0 }
-  readonly #times: number[] = []
-  #pending = 0
+  readonly #audit: Audit
+  readonly #counts = { written: 0, acknowledged: 0, merged: 0, conflicts: 0, rejected: 0 }
+  readonly #times = new TimeHistogram()
+
+  constructor(audit: Audit) {
+    this.#audit = audit
+  }
+
+  get counts(): LedgerCounts {
+    return { ...this.#counts }
+  }
 
   /** Writes whose outcome nobody knows yet. */
-  get pending(): number {
-    return this.#pending
+  get waiting(): number {
+    const { written, acknowledged, conflicts, rejected } = this.#counts
+    return written - acknowledged - conflicts - rejected
   }
 
   written(): void {
-    this.counts.written++
-    this.#pending++
+    this.#counts.written++
   }
 
   /** `tookMs` only where the writer was connected all the while. */
-  settled(key: string, outcome: SyncOutcome, tookMs: number | undefined): void {
-    this.#pending--
-    if (outcome.outcome === 'conflict') this.counts.conflicts++
-    else if (outcome.outcome === 'rejected') this.counts.rejected++
+  settled({ key, value, origin }: WrittenValue, outcome: SyncOutcome, tookMs: number | undefined): void {
+    if (tookMs !== undefined) this.#times.add(tookMs)
+    if (outcome.outcome === 'conflict') this.#counts.conflicts++
+    else if (outcome.outcome === 'rejected') this.#counts.rejected++
     else {
-      if (outcome.outcome === 'merged') this.counts.merged++
-      this.acknowledged.push({ key, version: outcome.version, seq: outcome.seq })
+      const { version, seq } = outcome
+      const merged = outcome.outcome === 'merged'
+      this.#counts.acknowledged++
+      if (merged) this.#counts.merged++
+      this.#audit.promised({ key, value, origin, version, seq, merged })
     }
-    if (tookMs !== undefined && this.#times.length < MAX_TIMES) this.#times.push(tookMs)
   }
 
-  /** The time that the given part of the writes did not exceed; 0 when there were none. */
+  /** Milliseconds that the given part of the writes did not exceed. */
   percentile(part: number): number {
-    const sorted = this.#times.toSorted((a, b) => a - b)
-    return Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0) * 100) / 100
+    return this.#times.percentile(part)
+  }
+
+  countLost(): Promise<number> {
+    return this.#audit.countLost()
   }
 }

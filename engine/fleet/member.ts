@@ -1,6 +1,8 @@
-import { join } from 'node:path'
+import { isConnected } from '../core/session/connection-state.ts'
 import type { Clock } from '../ports/clock.ts'
 import { SrvraDataSync } from '../srvra-data-sync.ts'
+import type { StateUpdate } from '../state/state-update.ts'
+import type { SyncOptions } from '../sync-options.ts'
 import type { Chance } from './chance.ts'
 import type { Ledger } from './ledger.ts'
 import type { Actor, Deed, Scenario } from './scenario.ts'
@@ -10,14 +12,23 @@ export interface MemberOptions {
   readonly actor: Actor
   readonly chance: Chance
   readonly ledger: Ledger
-  readonly url: string
-  readonly token: string | undefined
-  /** Where its store lies; undefined: in memory. */
-  readonly dir: string | undefined
+  /** How it reaches its hub, and where its store lies. */
+  readonly engine: Pick<SyncOptions, 'nodes' | 'token' | 'ca' | 'storage'>
+}
+
+/** How a member stood when it wrote. */
+interface Before {
+  readonly connected: boolean
+  readonly spells: number
+  /** Milliseconds of `performance.now`. */
+  readonly at: number
 }
 
 /** Clocks of devices are wrong, most by little and some by hours. */
 const SKEWS_MS = [0, 0, 0, 150, -900, 4000, -30_000, 3_600_000, -86_400_000]
+
+/** A device tidies its history up now and then: a fleet may play for weeks. */
+const TIDY_EVERY = 2000
 
 /** One replica of a fleet, and what its user does. */
 export class Member {
@@ -26,19 +37,20 @@ export class Member {
   readonly #options: MemberOptions
   #timer: NodeJS.Timeout | undefined
   #back: NodeJS.Timeout | undefined
-  #unplugged = false
+  #held = false
   #acting = false
-  /** How often it was offline. */
+  /** How often it has gone offline or come back: a write with a change in between says nothing about the hub's speed. */
   #spells = 0
+  #acts = 0
+  readonly #closing = new AbortController()
+  #tidied: Promise<unknown> = Promise.resolve()
 
   constructor(options: MemberOptions) {
-    const { scenario, actor, chance, url, token, dir } = options
+    const { scenario, actor, chance, engine } = options
     this.#options = options
     this.name = actor.name
     this.engine = new SrvraDataSync({
-      storage: dir === undefined ? 'memory' : { dir: join(dir, actor.name), synchronous: 'NORMAL' },
-      nodes: [url],
-      ...(token === undefined ? {} : { token }),
+      ...engine,
       replicaName: actor.name,
       subscribe: scenario.patterns(actor),
       clock: skewed(chance.pick(SKEWS_MS)),
@@ -50,14 +62,19 @@ export class Member {
   }
 
   get online(): boolean {
-    const { status } = this.engine.connection
-    return status === 'SYNCED' || status === 'SYNCING' || status === 'PARTIAL_SYNC'
+    return isConnected(this.engine.connection)
   }
 
-  /** Begins to act, as its user would. */
+  /** True while somebody keeps it offline. */
+  get held(): boolean {
+    return this.#held
+  }
+
+  /** Begins to act, as its user would: not in the same moment as the others. */
   start(): void {
     this.#acting = true
-    this.#next()
+    const { chance, scenario } = this.#options
+    this.#timer = setTimeout(() => this.#act(), chance.fraction() * scenario.thinkMs)
   }
 
   /** Acts no more. What was written stays to be sent. */
@@ -68,19 +85,16 @@ export class Member {
   }
 
   /** Somebody pulls the plug, or puts it in again. */
-  set unplugged(unplugged: boolean) {
-    if (this.#unplugged === unplugged) return
-    this.#unplugged = unplugged
-    clearTimeout(this.#back)
-    this.#spells++
-    if (unplugged) this.engine.replica?.pause()
-    else this.engine.replica?.resume()
+  hold(held: boolean): void {
+    if (this.#held === held) return
+    this.#held = held
+    if (held) this.#goOffline()
+    else this.#comeBack()
   }
 
-  /** Makes sure that it is connected, and that both sides have the same; true when they do. */
+  /** Makes sure that it is connected and that nothing waits; true when both sides have the same. */
   async settle(): Promise<boolean> {
-    this.unplugged = false
-    this.engine.replica?.resume()
+    this.#comeBack()
     const { equal } = await this.engine.sync({ immediate: true })
     return equal
   }
@@ -90,49 +104,71 @@ export class Member {
     return this.engine.replica?.confirmedVersion(key) ?? 0
   }
 
-  #next(): void {
-    const { chance, scenario } = this.#options
-    this.#timer = setTimeout(() => {
-      if (!this.#acting) return
-      this.#act()
-      this.#next()
-    }, chance.pauseMs(scenario.thinkMs))
+  async close(): Promise<void> {
+    this.stop()
+    this.#closing.abort()
+    await this.#tidied
+    await this.engine.close()
   }
 
   #act(): void {
     const { chance, scenario, actor } = this.#options
+    if (++this.#acts % TIDY_EVERY === 0) this.#tidied = this.#tidy()
     const deeds = chance.happens(scenario.burst.probability) ? scenario.burst.deeds : 1
     for (let deed = 0; deed < deeds; deed++) for (const each of scenario.act(chance, actor)) this.#do(each)
-    if (!this.#unplugged && chance.happens(scenario.offline.probability)) this.#goOffline(chance.pauseMs(scenario.offline.meanMs))
+    if (!this.#held && chance.happens(scenario.offline.probability)) {
+      this.#goOffline()
+      this.#back = setTimeout(() => this.#comeBack(), chance.pauseMs(scenario.offline.meanMs))
+    }
+    if (this.#acting) this.#timer = setTimeout(() => this.#act(), pause(scenario, chance))
   }
 
   #do({ key, edit, priority, reason }: Deed): void {
     const { ledger } = this.#options
     const value = edit(this.engine.getState(key))
     if (value === undefined) return
-    const connected = this.online
-    const spells = this.#spells
-    const began = performance.now()
-    const update = this.engine.setState(key, value, {
-      ...(priority === undefined ? {} : { priority }),
-      ...(reason === undefined ? {} : { reason }),
-    })
+    const standing = { connected: this.online, spells: this.#spells, at: performance.now() }
+    const why = { ...(priority === undefined ? {} : { priority }), ...(reason === undefined ? {} : { reason }) }
+    const update = this.engine.setState(key, value, why)
     if (!update.changed) return
     ledger.written()
-    void update.synced.then((outcome) => {
-      ledger.settled(key, outcome, connected && spells === this.#spells ? performance.now() - began : undefined)
-    })
+    void this.#settled(update, standing)
   }
 
-  /** A dead spot, a lid that is shut: it comes back by itself. */
-  #goOffline(forMs: number): void {
+  async #settled({ key, value = null, synced }: StateUpdate, before: Before): Promise<void> {
+    const outcome = await synced
+    const undisturbed = before.connected && before.spells === this.#spells
+    const origin = this.engine.storage.storeId
+    this.#options.ledger.settled({ key, value, origin }, outcome, undisturbed ? performance.now() - before.at : undefined)
+  }
+
+  async #tidy(): Promise<void> {
+    const { signal } = this.#closing
+    try {
+      await this.engine.compact(undefined, signal)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+
+  /** A dead spot, a lid that is shut, a pulled plug. */
+  #goOffline(): void {
+    clearTimeout(this.#back)
     this.#spells++
     this.engine.replica?.pause()
-    clearTimeout(this.#back)
-    this.#back = setTimeout(() => {
-      if (!this.#unplugged) this.engine.replica?.resume()
-    }, forMs)
   }
+
+  #comeBack(): void {
+    clearTimeout(this.#back)
+    if (this.#held) return
+    this.#spells++
+    this.engine.replica?.resume()
+  }
+}
+
+/** People pause as they like; devices keep time. */
+function pause({ rhythm, thinkMs }: Scenario, chance: Chance): number {
+  return rhythm === 'device' ? thinkMs : chance.pauseMs(thinkMs)
 }
 
 function skewed(byMs: number): Clock {

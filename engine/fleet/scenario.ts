@@ -24,8 +24,9 @@ export interface Scenario {
   /** What a member is called, such as `shop`. */
   readonly member: string
   readonly defaultReplicas: number
-  /** The mean pause between two deeds of a member. */
+  /** The mean pause between two deeds of a member; of a device, every pause. */
   readonly thinkMs: number
+  readonly rhythm?: 'people' | 'device'
   /** How probable it is, at each deed, that the member goes offline for a while; and for how long, on average. */
   readonly offline: { readonly probability: number; readonly meanMs: number }
   /** Deeds that follow at once, now and then. */
@@ -33,6 +34,8 @@ export interface Scenario {
   /** What is there in the beginning. */
   readonly documents: (chance: Chance, replicas: number) => readonly { readonly key: string; readonly value: JsonObject }[]
   readonly act: (chance: Chance, actor: Actor) => readonly Deed[]
+  /** Patterns that cover every document of the fleet. */
+  readonly covered: readonly string[]
   /** What a member subscribes to. */
   readonly patterns: (actor: Actor) => readonly string[]
   readonly priority?: Priority
@@ -40,6 +43,15 @@ export interface Scenario {
 }
 
 /** For edits of objects: what is none is left alone. */
-export function ofObject(edit: (before: JsonObject) => JsonObject | undefined): (before: JsonValue | undefined) => JsonValue | undefined {
-  return (before) => (typeof before === 'object' && before !== null && !Array.isArray(before) ? edit(before as JsonObject) : undefined)
+export function ofObject(
+  edit: (before: JsonObject) => JsonObject | undefined,
+): (before: JsonValue | undefined) => JsonValue | undefined {
+  return (before) =>
+    typeof before === 'object' && before !== null && !Array.isArray(before) ? edit(before as JsonObject) : undefined
+}
+
+/** The object in a field; an empty one when there is none. */
+export function part(object: JsonObject, field: string): JsonObject {
+  const value = object[field]
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
 }

@@ -1,9 +1,18 @@
-import type { JsonObject } from '../../core/json/index.ts'
-import { ofObject } from '../scenario.ts'
-import type { Scenario } from '../scenario.ts'
+import type { JsonObject, JsonValue } from '../../core/json/index.ts'
+import type { Chance } from '../chance.ts'
+import { ofObject, part } from '../scenario.ts'
+import type { Deed, Scenario } from '../scenario.ts'
 
 const PATIENTS = 60
-const NOTES = ['stable overnight', 'slept well', 'complains of headache', 'walked without help', 'ate half of lunch', 'seen by physiotherapy']
+const NOTES = [
+  'stable overnight',
+  'slept well',
+  'complains of headache',
+  'walked without help',
+  'ate half of lunch',
+  'physiotherapy done',
+]
+const KEPT_NOTES = 20
 
 function keyOf(patient: number): string {
   return `patients/p-${String(patient).padStart(4, '0')}`
@@ -16,9 +25,10 @@ export const clinic: Scenario = {
   member: 'ward',
   defaultReplicas: 12,
   thinkMs: 3000,
-  offline: { probability: 0.02, meanMs: 15_000 },
+  offline: { probability: 0.04, meanMs: 15_000 },
   burst: { probability: 0.05, deeds: 3 },
-  patterns: () => ['patients/**', 'demo/**'],
+  covered: ['patients/**'],
+  patterns: () => ['patients/**'],
   documents: (chance) =>
     Array.from({ length: PATIENTS }, (_, patient) => ({
       key: keyOf(patient),
@@ -32,15 +42,26 @@ export const clinic: Scenario = {
   act: (chance, { name }) => {
     const key = keyOf(chance.between(0, PATIENTS - 1))
     const roll = chance.fraction()
-    if (roll < 0.05) {
-      const doseMg = 200 * chance.between(1, 4)
-      return [{ key, priority: 'critical', reason: 'dose changed', edit: ofObject((record) => ({ ...record, medication: { ...(record['medication'] as JsonObject), doseMg } })) }]
-    }
-    if (roll < 0.35) {
-      const note = { id: `${name}-${chance.between(0, 1_000_000_000)}`, text: chance.pick(NOTES) }
-      return [{ key, edit: ofObject((record) => ({ ...record, notes: [...((record['notes'] as readonly JsonObject[] | undefined) ?? []).slice(-19), note] })) }]
-    }
-    const [field, value] = chance.happens(0.5) ? ['pulse', chance.between(55, 110)] : ['temperature', chance.between(358, 395) / 10]
-    return [{ key, edit: ofObject((record) => ({ ...record, vitals: { ...(record['vitals'] as JsonObject), [field as string]: value as number } })) }]
+    if (roll < 0.05) return [dose(key, 200 * chance.between(1, 4))]
+    if (roll < 0.35) return [note(key, `${name}-${chance.between(0, 1_000_000_000)}`, chance.pick(NOTES))]
+    return [vital(key, chance)]
   },
+}
+
+function dose(key: string, doseMg: number): Deed {
+  const edit = ofObject((record) => ({ ...record, medication: { ...part(record, 'medication'), doseMg } }))
+  return { key, priority: 'critical', reason: 'dose changed', edit }
+}
+
+function note(key: string, id: string, text: string): Deed {
+  return { key, edit: ofObject((record) => ({ ...record, notes: [...notesOf(record).slice(1 - KEPT_NOTES), { id, text }] })) }
+}
+
+function vital(key: string, chance: Chance): Deed {
+  const measured = chance.happens(0.5) ? { pulse: chance.between(55, 110) } : { temperature: chance.between(358, 395) / 10 }
+  return { key, edit: ofObject((record) => ({ ...record, vitals: { ...part(record, 'vitals'), ...measured } })) }
+}
+
+function notesOf({ notes }: JsonObject): readonly JsonValue[] {
+  return Array.isArray(notes) ? (notes as readonly JsonValue[]) : []
 }

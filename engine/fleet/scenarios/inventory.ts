@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json/index.ts'
-import { ofObject } from '../scenario.ts'
+import { ofObject, part } from '../scenario.ts'
 import type { Scenario } from '../scenario.ts'
 
 const ARTICLES = 40
@@ -19,9 +19,10 @@ export const inventory: Scenario = {
   member: 'shop',
   defaultReplicas: 25,
   thinkMs: 2500,
-  offline: { probability: 0.01, meanMs: 8000 },
+  offline: { probability: 0.03, meanMs: 8000 },
   burst: { probability: 0.03, deeds: 5 },
-  patterns: () => ['inventory/**', 'demo/**'],
+  covered: ['inventory/**'],
+  patterns: () => ['inventory/**'],
   documents: (chance) =>
     Array.from({ length: ARTICLES }, (_, article) => ({
       key: keyOf(article),
@@ -34,6 +35,7 @@ export const inventory: Scenario = {
       },
     })),
   act: (chance, { name }) => {
+    // Few articles sell well, and many seldom.
     const key = keyOf(Math.floor(chance.fraction() ** 2 * ARTICLES))
     const quantity = chance.between(1, 3)
     const roll = chance.fraction()
@@ -41,13 +43,14 @@ export const inventory: Scenario = {
       const price = chance.between(500, 20_000) / 100
       return [{ key, edit: ofObject((article) => ({ ...article, price })), reason: 'new price', priority: 'high' }]
     }
-    if (roll < 0.2) return [{ key, edit: ofObject((article) => counted(article, 'stock', name, 20 * quantity)), reason: 'delivery' }]
+    if (roll < 0.2)
+      return [{ key, edit: ofObject((article) => counted(article, 'stock', name, 20 * quantity)), reason: 'delivery' }]
     return [{ key, edit: ofObject((article) => counted(counted(article, 'sold', name, quantity), 'stock', name, -quantity)) }]
   },
 }
 
 /** Adds to a shop's own count in a field that all shops share. */
 function counted(article: JsonObject, field: 'sold' | 'stock', shop: string, by: number): JsonObject {
-  const counts = (article[field] ?? {}) as JsonObject
+  const counts = part(article, field)
   return { ...article, [field]: { ...counts, [shop]: Number(counts[shop] ?? 0) + by } }
 }
