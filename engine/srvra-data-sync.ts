@@ -102,7 +102,12 @@ export class SrvraDataSync {
   /** Makes this engine a hub that receives replicas there, or somewhere else than before. The state says how it went. */
   listen(options: ListenOptions): Promise<ListenState> {
     const authenticator = authenticatorOf(options)
-    this.#openHub ??= openHub({ ...this.#parts(), authenticator, autoResolveThreshold: this.options.autoResolveThreshold, report: reportUnforeseen })
+    this.#openHub ??= openHub({
+      ...this.#parts(),
+      authenticator,
+      autoResolveThreshold: this.options.autoResolveThreshold,
+      report: reportUnforeseen,
+    })
     this.#openHub.hub.letIn(authenticator)
     return this.#openHub.listener.listen(options)
   }

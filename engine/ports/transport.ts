@@ -46,7 +46,12 @@ export interface ConnectOptions {
 /** Carries messages between replicas and hubs. */
 export interface Transport {
   /** Begins to connect. `onOpen` comes first, or `onClose` alone when it fails. The returned function gives it up. */
-  connect(url: string, options: ConnectOptions, open: (connection: Connection) => ConnectionEvents, failed: (closing: Closing) => void): () => void
+  connect(
+    url: string,
+    options: ConnectOptions,
+    open: (connection: Connection) => ConnectionEvents,
+    failed: (closing: Closing) => void,
+  ): () => void
 }
 
 /** Receives connections. `accept` is called for each and answers with who is told of its messages. */

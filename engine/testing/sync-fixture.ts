@@ -210,5 +210,14 @@ export class RawClient {
 /** An operation with what every operation has. */
 export function operation(opId: string, key: string, value: Operation['value'], more: Partial<Operation> = {}): Operation {
   const content = value === undefined ? {} : { value }
-  return { opId, key, kind: value === undefined ? 'delete' : 'set', base: 0, hlc: '000000000000', priority: 'normal', ...content, ...more }
+  return {
+    opId,
+    key,
+    kind: value === undefined ? 'delete' : 'set',
+    base: 0,
+    hlc: '000000000000',
+    priority: 'normal',
+    ...content,
+    ...more,
+  }
 }

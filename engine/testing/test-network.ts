@@ -5,8 +5,8 @@ import type { Accept, Closing, Connection, ConnectionEvents, ConnectOptions, Tra
 export interface NetworkConditions {
   /** Milliseconds that a message takes, for the link between two places. */
   readonly latencyMs: () => number
-  /** Bytes that the reader's side takes before the writer's side has to wait; undefined: as many as come. */
-  readonly windowBytes?: () => number | undefined
+  /** Bends a text on its way, as no network does: for planted bugs. */
+  readonly bend?: (text: string, from: string) => string
 }
 
 /** Two ends; messages arrive whole and in order, or the connection is cut and nobody knows which of the last ones arrived. */
@@ -151,7 +151,7 @@ export class TestNetwork {
         return
       }
       from.buffered -= size
-      to.receive(message)
+      to.receive(typeof message === 'string' && this.#conditions.bend ? this.#conditions.bend(message, from.place) : message)
       if (from.buffered === 0) from.drained()
     }
     this.#inOrder(from, arrive)

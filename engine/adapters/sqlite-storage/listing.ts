@@ -23,8 +23,7 @@ interface HashedRow extends DocumentLine {
   readonly hash: string | null
 }
 
-const HASHED =
-  'id, key, version, seq, created_seq AS createdSeq, created_at AS createdAt, readable_from AS readableFrom, hash'
+const HASHED = 'id, key, version, seq, created_seq AS createdSeq, created_at AS createdAt, readable_from AS readableFrom, hash'
 
 /** No key holds NUL, so this leads from a key to the next one there can be. */
 export const NEXT = '\0'

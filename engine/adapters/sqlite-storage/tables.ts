@@ -49,5 +49,20 @@ export function createTables(database: Connection, hash: Hash, makeId: () => str
   const sizes = new StoreSizes(database, prefixes)
   const records = new RecordTable(database, hash)
   const operations = new OperationTable(database)
-  return { records, operations, meta, names, documents, changes, keyframes, prefixes, versions, writer, listing, tree, scanner, sizes }
+  return {
+    records,
+    operations,
+    meta,
+    names,
+    documents,
+    changes,
+    keyframes,
+    prefixes,
+    versions,
+    writer,
+    listing,
+    tree,
+    scanner,
+    sizes,
+  }
 }

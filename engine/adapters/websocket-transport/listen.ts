@@ -113,9 +113,16 @@ function listening(server: Server, host: string, port: number): Promise<void> {
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): SrvraError {
   const details = { host, port }
   if (cause.code === 'EADDRINUSE')
-    return new SrvraError('E_PORT_IN_USE', `Another program listens on port ${port} already: end it, or choose another port.`, details, { cause })
+    return new SrvraError(
+      'E_PORT_IN_USE',
+      `Another program listens on port ${port} already: end it, or choose another port.`,
+      details,
+      { cause },
+    )
   if (cause.code === 'EACCES')
-    return new SrvraError('E_PORT_FORBIDDEN', `This user may not listen on port ${port}; choose one above 1023.`, details, { cause })
+    return new SrvraError('E_PORT_FORBIDDEN', `This user may not listen on port ${port}; choose one above 1023.`, details, {
+      cause,
+    })
   return new SrvraError('E_LISTEN', `The hub can not listen on ${host}, port ${port}: ${cause.message}.`, details, { cause })
 }
 

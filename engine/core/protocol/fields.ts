@@ -105,7 +105,11 @@ export class Fields {
 
   #beyond(name: string, limit: number, actual: number): SrvraError {
     const path = `${this.#path}.${name}`
-    return new SrvraError('E_LIMIT', `A frame's ${path} has ${actual}, more than the ${limit} that it may have.`, { path, limit, actual })
+    return new SrvraError('E_LIMIT', `A frame's ${path} has ${actual}, more than the ${limit} that it may have.`, {
+      path,
+      limit,
+      actual,
+    })
   }
 }
 

@@ -47,7 +47,13 @@ export type PushedOperation = Operation | UnreadableOperation
 
 /** What the hub did with one operation. Each operation gets exactly one of these; a retry gets the same again. */
 export type Answer =
-  | { readonly opId: string; readonly status: 'committed'; readonly version: number; readonly seq: number; readonly duplicate?: true }
+  | {
+      readonly opId: string
+      readonly status: 'committed'
+      readonly version: number
+      readonly seq: number
+      readonly duplicate?: true
+    }
   | (Content & {
       readonly opId: string
       readonly status: 'merged'
@@ -64,7 +70,13 @@ export type Answer =
       readonly reason: string
       readonly duplicate?: true
     }
-  | { readonly opId: string; readonly status: 'rejected'; readonly code: string; readonly message: string; readonly details?: JsonObject }
+  | {
+      readonly opId: string
+      readonly status: 'rejected'
+      readonly code: string
+      readonly message: string
+      readonly details?: JsonObject
+    }
 
 /** One change as subscribers of its key are told. */
 export interface WireChange extends Content {
@@ -314,4 +326,16 @@ export interface ReceivedPush extends Omit<Push, 'operations'> {
 /** What a replica sends, as the hub reads it. */
 export type ReceivedFrame = Hello | ReceivedPush | Applied | Subscribe | Fetch | AskDigest | Compare | Report | Ping | Pong
 export type ReplicaFrame = Hello | Push | Applied | Subscribe | Fetch | AskDigest | Compare | Report | Ping | Pong
-export type HubFrame = Welcome | Answers | Changes | Snapshot | Documents | Digest | Listing | Inspect | Drain | ErrorFrame | Ping | Pong
+export type HubFrame =
+  | Welcome
+  | Answers
+  | Changes
+  | Snapshot
+  | Documents
+  | Digest
+  | Listing
+  | Inspect
+  | Drain
+  | ErrorFrame
+  | Ping
+  | Pong

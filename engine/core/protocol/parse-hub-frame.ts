@@ -75,7 +75,14 @@ function parseAnswer(fields: Fields): Answer {
     case 'committed':
       return { opId, status: 'committed', version: fields.count('version'), seq: fields.count('seq'), ...duplicate }
     case 'merged':
-      return { opId, status: 'merged', version: fields.count('version'), seq: fields.count('seq'), ...duplicate, ...parseContent(fields) }
+      return {
+        opId,
+        status: 'merged',
+        version: fields.count('version'),
+        seq: fields.count('seq'),
+        ...duplicate,
+        ...parseContent(fields),
+      }
     case 'conflict':
       return {
         opId,

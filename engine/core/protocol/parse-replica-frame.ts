@@ -16,7 +16,11 @@ const SHOWN_OPERATIONS = 200
 /** The frames of a replica, each by its type. */
 export const REPLICA_FRAMES: Readonly<Record<string, (fields: Fields, limits: ProtocolLimits) => ReceivedFrame>> = {
   hello: parseHello,
-  push: (fields, limits) => ({ type: 'push', id: fields.count('id'), operations: fields.each('operations', limits.operations, parseOperation) }),
+  push: (fields, limits) => ({
+    type: 'push',
+    id: fields.count('id'),
+    operations: fields.each('operations', limits.operations, parseOperation),
+  }),
   applied: parseApplied,
   subscribe: (fields, limits) => ({
     type: 'subscribe',

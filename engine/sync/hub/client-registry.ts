@@ -31,7 +31,7 @@ export class ClientRegistry {
 
   constructor(storage: Storage) {
     this.#storage = storage
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = storage.records(CLIENTS, after === undefined ? { limit: PAGE } : { after, limit: PAGE })
       for (const { id, value } of page) this.#clients.set(id, value as unknown as ClientRecord)
       after = page.at(-1)?.id

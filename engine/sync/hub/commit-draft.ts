@@ -87,7 +87,8 @@ export class CommitDraft {
 
   #append(): Promise<void> | undefined {
     const { state, storage } = this.#context
-    if (this.#proposals.length === 0) return this.#records.length === 0 ? undefined : (storage.append([], this.#records) ?? undefined)
+    if (this.#proposals.length === 0)
+      return this.#records.length === 0 ? undefined : (storage.append([], this.#records) ?? undefined)
     const { durable } = state.commit(this.#proposals, this.#records)
     // What is durable already has nothing to wait for: the answers go out in this turn.
     return durable === DURABLE ? undefined : durable
@@ -135,7 +136,12 @@ export class CommitDraft {
     return this.#stage(operation, decision, author, group)
   }
 
-  #stage(operation: Operation, decision: Extract<Decision, { outcome: 'commit' }>, author: Author, group: number | undefined): Answer {
+  #stage(
+    operation: Operation,
+    decision: Extract<Decision, { outcome: 'commit' }>,
+    author: Author,
+    group: number | undefined,
+  ): Answer {
     const { opId, key, hlc, base, priority, reason, cause } = operation
     const { value, metadata, kind, merged } = decision
     const version = (this.#decisions.standing(key)?.version ?? 0) + 1
@@ -205,7 +211,10 @@ export class CommitDraft {
   #answerKnown(operation: Operation): Answer | undefined {
     const { storage, conflicts } = this.#context
     const trace = storage.operation(operation.opId)
-    if (trace) return trace.key === operation.key && sameResult(trace, operation, this.#context.hash) ? this.#answerAgain(operation, trace) : reused(operation)
+    if (trace)
+      return trace.key === operation.key && sameResult(trace, operation, this.#context.hash)
+        ? this.#answerAgain(operation, trace)
+        : reused(operation)
     const key = conflicts.keyOf(operation.opId)
     if (key === undefined) return undefined
     return key === operation.key ? conflicts.answerOf(operation.opId) : reused(operation)

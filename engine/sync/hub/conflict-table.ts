@@ -58,7 +58,7 @@ export class ConflictTable {
 
   #countOpen(): number {
     let open = 0
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = this.#storage.records(CONFLICTS, after === '' ? { limit: 500 } : { after, limit: 500 })
       open += page.filter(({ value }) => (value as JsonObject)['status'] === 'open').length
       const last = page.at(-1)

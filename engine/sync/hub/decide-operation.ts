@@ -85,7 +85,14 @@ function decideMerge(operation: Operation, base: Standing, ours: Standing, their
   const fields = [...values.fields, ...metadata.fields.map((field) => ({ ...field, path: `@metadata${field.path}` }))]
   const keep = (reason: string): Decision => ({
     outcome: 'conflict',
-    kept: { reason, base: keptSide(base), ours, theirs: keptSide(theirs), fields: fields as unknown as readonly JsonObject[], confidence },
+    kept: {
+      reason,
+      base: keptSide(base),
+      ours,
+      theirs: keptSide(theirs),
+      fields: fields as unknown as readonly JsonObject[],
+      confidence,
+    },
   })
   if (confidence < context.autoResolveThreshold) {
     const weakest = fields.find((field) => field.confidence === confidence)
@@ -122,7 +129,12 @@ export function mergedContent(from: JsonValue | undefined, { value, metadata }: 
 
 type MergedContent = Pick<Operation, 'value' | 'delta' | 'hash' | 'metadata'>
 
-function mergeMetadata(base: DocumentMetadata, ours: DocumentMetadata, theirs: DocumentMetadata, clocks: object): ReturnType<typeof merge> {
+function mergeMetadata(
+  base: DocumentMetadata,
+  ours: DocumentMetadata,
+  theirs: DocumentMetadata,
+  clocks: object,
+): ReturnType<typeof merge> {
   // Metadata is plain JSON; the interface only lacks the index signature that says so.
   return merge(base as JsonObject, ours as JsonObject, theirs as JsonObject, clocks)
 }

@@ -27,7 +27,11 @@ test('P-31 the pushes of one turn are committed by one append, each decided agai
   const other = world.connect('raw-b')
   other.hello({ replica: 'raw-2' })
   world.pass(10)
-  client.send({ type: 'push', id: 1, operations: [operation('a-1', 'k', { x: 1 }), operation('a-2', 'k', { x: 1, y: 2 }, { base: 1 })] })
+  client.send({
+    type: 'push',
+    id: 1,
+    operations: [operation('a-1', 'k', { x: 1 }), operation('a-2', 'k', { x: 1, y: 2 }, { base: 1 })],
+  })
   other.send({ type: 'push', id: 1, operations: [operation('b-1', 'k', { x: 1, y: 2, z: 3 }, { base: 2 })] })
   world.pass(10)
   expect(appended).toEqual([3])
@@ -127,7 +131,9 @@ test('P-36 an operation on an older version is merged where both sides can keep 
   world.pass(10)
   expect(state.getState('k')).toEqual({ x: 2, y: 5 })
   expect(client.answers).toMatchObject([{ status: 'merged', version: 3 }])
-  expect(world.hub.storage.log({ after: 2, limit: 1 })).toMatchObject([{ kind: 'merge', opId: 'a-1', origin: 'raw-1', reason: 'counted again' }])
+  expect(world.hub.storage.log({ after: 2, limit: 1 })).toMatchObject([
+    { kind: 'merge', opId: 'a-1', origin: 'raw-1', reason: 'counted again' },
+  ])
 })
 
 test('P-37 an overlapping edit is kept whole with both sides and the reason, and the document stays as it is', () => {
@@ -164,19 +170,31 @@ test('P-37 where the base is not known any more, the operation waits for a perso
 
 test('P-38 a batch goes in whole, or is kept or refused whole', () => {
   const { world, client, state } = connected()
-  client.send({ type: 'push', id: 1, operations: [operation('a-1', 'p', 1, { batch: 'one' }), operation('a-2', 'q', 1, { batch: 'one' })] })
+  client.send({
+    type: 'push',
+    id: 1,
+    operations: [operation('a-1', 'p', 1, { batch: 'one' }), operation('a-2', 'q', 1, { batch: 'one' })],
+  })
   world.pass(10)
   expect(world.hub.storage.log({ after: 0, limit: 9 })).toMatchObject([{ batch: 1 }, { batch: 1 }])
 
   state.setState('p', 2)
-  client.send({ type: 'push', id: 2, operations: [operation('a-3', 'q', 7, { base: 1, batch: 'two' }), operation('a-4', 'p', 7, { base: 1, batch: 'two' })] })
+  client.send({
+    type: 'push',
+    id: 2,
+    operations: [operation('a-3', 'q', 7, { base: 1, batch: 'two' }), operation('a-4', 'p', 7, { base: 1, batch: 'two' })],
+  })
   world.pass(10)
   expect(client.answers.slice(2)).toMatchObject([
     { opId: 'a-3', status: 'conflict', reason: 'BATCH' },
     { opId: 'a-4', status: 'conflict', reason: 'SAME_FIELD' },
   ])
   state.registerSchema('r', { type: 'string' })
-  client.send({ type: 'push', id: 3, operations: [operation('a-5', 'q', 8, { base: 1, batch: 'three' }), operation('a-6', 'r', 8, { batch: 'three' })] })
+  client.send({
+    type: 'push',
+    id: 3,
+    operations: [operation('a-5', 'q', 8, { base: 1, batch: 'three' }), operation('a-6', 'r', 8, { batch: 'three' })],
+  })
   world.pass(10)
   expect(client.answers.slice(4)).toMatchObject([
     { opId: 'a-5', status: 'rejected', code: 'E_BATCH' },

@@ -130,7 +130,8 @@ export class HubSession implements ConnectionEvents {
   #fail(error: unknown): void {
     if (this.#phase.name === 'closed') return
     if (!(error instanceof SrvraError)) this.#context.report(error)
-    const { code, message } = error instanceof SrvraError ? error : { code: 'E_INTERNAL', message: 'Something went wrong inside the hub.' }
+    const { code, message } =
+      error instanceof SrvraError ? error : { code: 'E_INTERNAL', message: 'Something went wrong inside the hub.' }
     this.#refuse(code, message, code === 'E_FLOOD' ? CLOSING.policy : CLOSING.overload)
   }
 

@@ -3,7 +3,8 @@ import { staticTokens } from '../../adapters/static-tokens.ts'
 import { operation, SyncWorld } from '../../testing/sync-fixture.ts'
 import type { RawClient } from '../../testing/sync-fixture.ts'
 
-const keysOf = (client: RawClient): readonly string[] => client.of('changes').flatMap(({ changes }) => changes.map(({ key }) => key))
+const keysOf = (client: RawClient): readonly string[] =>
+  client.of('changes').flatMap(({ changes }) => changes.map(({ key }) => key))
 
 test('P-40 who does not say in five seconds who he is, or says anything else first, is closed with 4401', () => {
   const world = new SyncWorld()
@@ -290,6 +291,11 @@ test('P-53 what is known of replicas outlives a restart of the hub', () => {
   world.pass(2000)
   const before = world.hub.hub.client(shop.storage.storeId)
   world.restartHub()
-  expect(world.hub.hub.client(shop.storage.storeId)).toMatchObject({ name: 'shop-1', status: 'offline', appliedSeq: 1, identity: 'shop' })
+  expect(world.hub.hub.client(shop.storage.storeId)).toMatchObject({
+    name: 'shop-1',
+    status: 'offline',
+    appliedSeq: 1,
+    identity: 'shop',
+  })
   expect(before?.lastSeenAt).toBe(world.hub.hub.client(shop.storage.storeId)?.lastSeenAt)
 })

@@ -50,7 +50,13 @@ export class LiveSession {
     }
     this.#stream = new SessionStream(context, sink, scope, since, snapshot)
     const appliedSeq = hello.hub === undefined ? 0 : hello.since
-    this.#note({ name: hello.name ?? hello.replica, identity: identity.name, address: channel.address, patterns: hello.patterns, appliedSeq })
+    this.#note({
+      name: hello.name ?? hello.replica,
+      identity: identity.name,
+      address: channel.address,
+      patterns: hello.patterns,
+      appliedSeq,
+    })
   }
 
   get catchingUp(): boolean {
@@ -146,7 +152,13 @@ export class LiveSession {
     const { documents, missing } = wireDocuments(storage, this.#stream.scope, keys, hash)
     const at = storage.head().seq
     for (const part of documents.length === 0 ? [[]] : documents) {
-      this.#channel.send({ type: 'documents', id, at, documents: part, missing: part === documents.at(-1) || documents.length === 0 ? missing : [] })
+      this.#channel.send({
+        type: 'documents',
+        id,
+        at,
+        documents: part,
+        missing: part === documents.at(-1) || documents.length === 0 ? missing : [],
+      })
     }
   }
 

@@ -14,7 +14,12 @@ export interface Known {
  * The value that the author of an operation had before him: sent whole, or made of the base that he names. Throws
  * E_BASE_MISMATCH when it can not be told, or is not the one whose hash came with it (P-34).
  */
-export function operationValue(operation: Operation, base: Known | undefined, hash: Hash, limits: JsonLimits): JsonValue | undefined {
+export function operationValue(
+  operation: Operation,
+  base: Known | undefined,
+  hash: Hash,
+  limits: JsonLimits,
+): JsonValue | undefined {
   if (operation.kind === 'delete') return undefined
   if (operation.value !== undefined) return checked(operation, withinLimits(operation.value, limits), hash)
   if (operation.delta === undefined) {

@@ -101,7 +101,8 @@ class ScopeCount {
   }
 
   add({ key, value, version, previousValue, previousVersion }: StateUpdate): void {
-    if (this.scope.matches(key)) this.#digest.replace(key, this.#counted(previousVersion, previousValue), this.#counted(version, value))
+    if (this.scope.matches(key))
+      this.#digest.replace(key, this.#counted(previousVersion, previousValue), this.#counted(version, value))
   }
 
   #counted(version: number, value: StateUpdate['value']): Counted | undefined {

@@ -46,7 +46,7 @@ export function listingPage(
 ): { readonly documents: readonly (readonly [string, number, string])[]; readonly done: boolean } {
   const documents: (readonly [string, number, string])[] = []
   let from = after
-  for (let examined = 0; examined < EXAMINED; ) {
+  for (let examined = 0; examined < EXAMINED;) {
     const page = storage.hashes({ prefix: scope.prefix, ...(from === undefined ? {} : { after: from }), limit: LISTED })
     examined += page.length
     for (const { key, version, hash } of page) if (scope.matches(key)) documents.push([key, version, hash])

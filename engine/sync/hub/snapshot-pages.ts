@@ -47,4 +47,3 @@ export function snapshotPage(storage: Storage, course: SnapshotCourse, hash: Has
   }
   return { documents, upTo: rows.length < EXAMINED ? undefined : rows.at(-1)?.key }
 }
-

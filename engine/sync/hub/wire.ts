@@ -24,7 +24,10 @@ export function wireChange(change: Change, hash: Hash): WireChange {
 }
 
 /** A live document, whole. */
-export function wireDocument({ key, version, value, metadata, actor, updatedAt }: StoredDocument, hash: Hash): WireDocument | undefined {
+export function wireDocument(
+  { key, version, value, metadata, actor, updatedAt }: StoredDocument,
+  hash: Hash,
+): WireDocument | undefined {
   if (value === undefined) return undefined
   return { key, version, value, hash: contentHash(value, hash), ...bearing(metadata), actor, at: updatedAt }
 }

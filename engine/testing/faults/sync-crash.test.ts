@@ -52,7 +52,14 @@ class Fleet {
   }
 
   async startReplica(name: string, role: { readonly reads?: true } = {}): Promise<void> {
-    const plan = { role: 'replica', dir: this.folder(name), name, port: this.proxy(name).port, seed: ++this.#started, ...role } as const
+    const plan = {
+      role: 'replica',
+      dir: this.folder(name),
+      name,
+      port: this.proxy(name).port,
+      seed: ++this.#started,
+      ...role,
+    } as const
     const node = new RunningNode(plan)
     this.#replicas.set(name, node)
     await node.said('ready')
@@ -108,7 +115,7 @@ class Fleet {
 function contentsOf(dir: string): ReadonlyMap<string, JsonValue> {
   const storage = openSqliteStorage({ dir })
   const contents = new Map<string, JsonValue>()
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = storage.list({ limit: 500, ...(after === undefined ? {} : { after }) })
     for (const { key } of page) contents.set(key, storage.read(key)?.value as JsonValue)
     after = page.at(-1)?.key

@@ -5,7 +5,14 @@ import { seeded } from './seeded.ts'
 /** A hub or a replica in a process of its own, which somebody kills in the middle. */
 export type NodePlan =
   | { readonly role: 'hub'; readonly dir: string; readonly port: number; readonly bug?: 'not-synchronous' }
-  | { readonly role: 'replica'; readonly dir: string; readonly name: string; readonly port: number; readonly seed: number; readonly reads?: true }
+  | {
+      readonly role: 'replica'
+      readonly dir: string
+      readonly name: string
+      readonly port: number
+      readonly seed: number
+      readonly reads?: true
+    }
 
 const SHARED = 8
 const PAUSE_MS = 4

@@ -1,0 +1,93 @@
+import { canonicalText } from '../../core/json/index.ts'
+import type { JsonValue } from '../../core/json/index.ts'
+import type { Storage } from '../../ports/storage.ts'
+import { scopeOf } from '../../sync/scope.ts'
+import type { SimulatedReplica } from './simulated-replica.ts'
+import type { Simulation } from './simulation.ts'
+
+/** Everything that is not as it has to be once a simulation has come to rest. Each sentence begins with its rule. */
+export function complaintsOf(simulation: Simulation): readonly string[] {
+  const { hub, replicas } = simulation
+  return [
+    ...replicas.flatMap((replica) => [
+      ...convergence(hub.storage, replica),
+      ...accounting(hub.storage, replica),
+      ...liveness(replica),
+    ]),
+    ...replicas.flatMap(({ name, journal }) => journal.disorder.map((line) => `P-103 ${name}: ${line}`)),
+    ...[hub.storage, ...replicas.map(({ storage }) => storage)].flatMap(replay),
+    ...uniqueness(hub.storage),
+  ]
+}
+
+/** P-100: whoever subscribes to a document has what the hub has. */
+function convergence(hub: Storage, { name, storage, patterns }: SimulatedReplica): readonly string[] {
+  const scope = scopeOf(patterns)
+  const theirs = contents(storage, (key) => scope.matches(key))
+  const ours = contents(hub, (key) => scope.matches(key))
+  return theirs === ours ? [] : [`P-100 ${name} holds\n  ${theirs}\nand the hub\n  ${ours}`]
+}
+
+/** P-101: each write has exactly one outcome, and what was acknowledged is there. */
+function accounting(hub: Storage, { name, replica, journal }: SimulatedReplica): readonly string[] {
+  const complaints: string[] = []
+  const { queue, inFlight } = replica.statistics()
+  const left = queue.critical + queue.high + queue.normal + queue.low + inFlight
+  if (left > 0) complaints.push(`P-101 ${name} still has ${left} operations that nobody answered`)
+  for (const { key, opId, outcome, lost } of journal.writes) {
+    if (outcome === undefined && !lost) complaints.push(`P-101 ${name}: nobody said what became of ${opId} on ${key}`)
+    if (outcome?.outcome === 'rejected') complaints.push(`P-105 ${name}: ${opId} on ${key} was rejected with ${outcome.code}`)
+    if (outcome?.outcome === 'conflict' && !hub.record('conflicts', outcome.conflict))
+      complaints.push(`P-101 ${name}: the conflict ${outcome.conflict} is not kept`)
+  }
+  const counted = hub.read(`own/${name}`)?.value
+  if (journal.acknowledgedCount > Number(counted ?? 0))
+    complaints.push(`P-102 ${name} was told that ${journal.acknowledgedCount} is written, and the hub holds ${String(counted)}`)
+  return complaints
+}
+
+/** P-104: once faults stop, everybody is in step, and says so. */
+function liveness({ name, replica }: SimulatedReplica): readonly string[] {
+  const { status } = replica.state
+  if (status === 'SYNCED' || (status === 'PARTIAL_SYNC' && replica.deadLetters.size > 0)) return []
+  return [`P-104 ${name} is ${status}: ${JSON.stringify(replica.state)}`]
+}
+
+/** P-106: the state is what the log leads to. */
+function replay(storage: Storage): readonly string[] {
+  const state = new Map<string, number>()
+  for (let after = storage.horizon().seq; ;) {
+    const page = storage.log({ after, limit: 500 })
+    for (const { key, version, seq } of page) {
+      if (version <= (state.get(key) ?? 0))
+        return [`P-106 version ${version} of ${key} comes after ${state.get(key) ?? 0} in the log`]
+      state.set(key, version)
+      after = seq
+    }
+    if (page.length < 500) break
+  }
+  const wrong = [...state].filter(([key, version]) => storage.read(key)?.version !== version)
+  return wrong.map(
+    ([key, version]) => `P-106 the log leads ${key} to version ${version}, and the state has ${storage.read(key)?.version ?? 0}`,
+  )
+}
+
+/** P-101: an operation is in the log once, or kept as a conflict once, and never both. */
+function uniqueness(hub: Storage): readonly string[] {
+  const complaints: string[] = []
+  const seen = new Set<string>()
+  for (const { opId } of hub.log({ after: hub.horizon().seq, limit: 10_000 })) {
+    if (seen.has(opId)) complaints.push(`P-101 ${opId} is in the log twice`)
+    if (hub.record('conflicts', `c-${opId}`)) complaints.push(`P-101 ${opId} is in the log, and a conflict, too`)
+    seen.add(opId)
+  }
+  return complaints
+}
+
+function contents(storage: Storage, wanted: (key: string) => boolean): string {
+  return storage
+    .list({ limit: 1000 })
+    .filter(({ key }) => wanted(key))
+    .map(({ key }) => `${key} ${canonicalText(storage.read(key)?.value as JsonValue)}`)
+    .join('; ')
+}

@@ -1,0 +1,84 @@
+import { createMemoryStorage } from '../../adapters/memory-storage/index.ts'
+import { anybody } from '../../adapters/static-tokens.ts'
+import type { Random } from '../../ports/random.ts'
+import type { Storage } from '../../ports/storage.ts'
+import { Hub } from '../../sync/hub/hub.ts'
+import type { TestNetwork } from '../test-network.ts'
+import type { VirtualTime } from '../virtual-time.ts'
+import { cheapHash } from './cheap-hash.ts'
+import { createEngine, Life } from './simulated-engine.ts'
+import type { SimulatedEngine } from './simulated-engine.ts'
+import { tearable } from './tearable-storage.ts'
+import type { TearableStorage, TearPoint } from './tearable-storage.ts'
+
+export interface SimulatedHubOptions {
+  readonly time: VirtualTime
+  readonly network: TestNetwork
+  readonly random: Random
+  readonly onError: (error: unknown) => void
+  /** Wraps the store, for a planted bug. */
+  readonly wrap?: (storage: Storage) => Storage
+}
+
+/** A hub whose store outlives it. */
+export class SimulatedHub {
+  readonly #options: SimulatedHubOptions
+  readonly #medium: Storage
+  #torn: TearableStorage
+  #life = new Life()
+  #engine: SimulatedEngine
+  #hub: Hub
+  #stopListening: () => void = () => undefined
+
+  constructor(options: SimulatedHubOptions) {
+    this.#options = options
+    this.#medium = createMemoryStorage({ hash: cheapHash, random: options.random })
+    ;[this.#torn, this.#engine, this.#hub] = this.#start()
+  }
+
+  get dead(): boolean {
+    return this.#life.over
+  }
+
+  get hub(): Hub {
+    return this.#hub
+  }
+
+  get state(): SimulatedEngine['state'] {
+    return this.#engine.state
+  }
+
+  get storage(): Storage {
+    return this.#medium
+  }
+
+  tear(when: TearPoint): void {
+    this.#torn.tear(when)
+  }
+
+  crash(): void {
+    this.#life.end()
+    this.#life = new Life()
+    this.#stopListening()
+    ;[this.#torn, this.#engine, this.#hub] = this.#start()
+  }
+
+  #start(): readonly [TearableStorage, SimulatedEngine, Hub] {
+    const { time, network, onError, wrap } = this.#options
+    const torn = tearable(wrap ? wrap(this.#medium) : this.#medium, this.#life)
+    const engine = createEngine(torn.storage, time, onError)
+    const hub = new Hub({
+      ...engine,
+      hash: cheapHash,
+      scheduler: this.#life.scheduler(time),
+      authenticator: anybody({ name: 'fleet' }),
+      autoResolveThreshold: 0.8,
+      report: onError,
+    })
+    this.#stopListening = network.listen(
+      'hub',
+      this.#life.accept((connection) => hub.accept(connection)),
+    )
+    return [torn, engine, hub]
+  }
+}
