@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { writePrivately } from '../hub/hub-tokens.ts'
 
 /** What a fleet is told when it is started. It carries a token: only its user can read it. */
-export const fleetConfigSchema = z.strictObject({
+const fleetConfigSchema = z.strictObject({
   /** Names this one start: a status that does not carry it is of another one. */
   run: z.string().min(1),
   scenario: z.enum(['inventory', 'clinic', 'trading', 'documents', 'iot']),
@@ -17,7 +17,7 @@ export const fleetConfigSchema = z.strictObject({
 })
 
 /** What a fleet says of itself, again and again: who is silent does not live. */
-export const fleetStatusSchema = z.strictObject({
+const fleetStatusSchema = z.strictObject({
   run: z.string(),
   pid: z.int().min(1),
   at: z.number(),
