@@ -52,6 +52,19 @@ export const arbitraryEdit: fc.Arbitrary<{ readonly base: JsonValue; readonly ne
     return { base, next, last: edited(next, more) }
   })
 
+/** A document and what two editors made of it, neither knowing of the other; now and then one of the three is not there. */
+export const arbitraryTriple: fc.Arbitrary<readonly (JsonValue | undefined)[]> = fc
+  .tuple(
+    arbitraryDocument,
+    fc.array(arbitraryStep, { maxLength: 4 }),
+    fc.array(arbitraryStep, { maxLength: 4 }),
+    fc.oneof({ weight: 12, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(2) }),
+  )
+  .map(([source, steps, others, absent]) => {
+    const base = admitJson(source, NO_JSON_LIMITS)
+    return [base, edited(base, steps), edited(base, others)].map((side, at) => (at === absent ? undefined : side))
+  })
+
 /** Nothing is shared with the original by reference, as when it came over the wire. */
 function edited(value: JsonValue, steps: readonly Step[]): JsonValue {
   const root: unknown[] = [structuredClone(value)]

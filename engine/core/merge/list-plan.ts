@@ -18,7 +18,7 @@ export interface ListPlan {
   readonly verdict: Verdict | undefined
 }
 
-/** Which elements the merged list has, and in which order. // M-5 to M-7 */
+/** Which elements the merged list has, and in which order. // M-9 to M-11 */
 export function planList(lists: ListTriple, later: SideName): ListPlan {
   return new ListPlanner(lists).plan(later)
 }
@@ -70,33 +70,34 @@ class ListPlanner {
 
   /** What one side alone has between two elements, and what the other has there. */
   #fill(oursRun: readonly number[], theirsRun: readonly number[]): void {
-    const ours = this.#kept('ours', oursRun).map((at) => ({ base: this.#sides.ours.sources[at] as number, ours: at, theirs: -1 }))
-    const theirs = this.#kept('theirs', theirsRun).map((at) => ({
-      base: this.#sides.theirs.sources[at] as number,
-      ours: -1,
-      theirs: at,
-    }))
-    if (!ours.some(isAdded) || !theirs.some(isAdded)) this.#places.push(...ours, ...theirs)
-    else if (this.#sides.field === undefined) this.#fillAlike(ours, theirs)
-    else {
-      this.#crowded = true
-      // Any order would do, if only it is the same when the sides are swapped.
-      const oursFirst = canonicalText(this.#itemOf(ours[0] as Place)) < canonicalText(this.#itemOf(theirs[0] as Place))
-      this.#places.push(...(oursFirst ? [...ours, ...theirs] : [...theirs, ...ours]))
-    }
+    const { ours, theirs, field } = this.#sides
+    const mine = this.#kept('ours', oursRun).map((at) => ({ base: ours.sources[at] as number, ours: at, theirs: -1 }))
+    const other = this.#kept('theirs', theirsRun).map((at) => ({ base: theirs.sources[at] as number, ours: -1, theirs: at }))
+    const alike = field === undefined ? this.#alike(mine, other) : 0
+    const rests = [mine.slice(alike), other.slice(alike)] as const
+    for (let at = 0; at < alike; at++) this.#places.push({ base: -1, ours: mine[at]?.ours ?? -1, theirs: other[at]?.theirs ?? -1 })
+    this.#crowded ||= mine.some(isAdded) && other.some(isAdded) && rests.some((rest) => rest.length > 0)
+    for (const rest of this.#comesFirst(...rests) ? rests : rests.toReversed()) for (const place of rest) this.#places.push(place)
   }
 
-  /** Elements without identity are one where they are equal, from the start of both runs on. */
-  #fillAlike(ours: readonly Place[], theirs: readonly Place[]): void {
-    let alike = 0
-    for (; alike < Math.min(ours.length, theirs.length); alike++) {
-      const [mine, other] = [ours[alike] as Place, theirs[alike] as Place]
-      if (!isAdded(mine) || !isAdded(other) || !equalJson(this.#itemOf(mine), this.#itemOf(other))) break
-      this.#places.push({ base: -1, ours: mine.ours, theirs: other.theirs })
+  /** How many elements both sides added alike, from the start: without identities they are taken for the same. */
+  #alike(mine: readonly Place[], other: readonly Place[]): number {
+    const isAlike = (place: Place, at: number): boolean => {
+      const counterpart = other[at]
+      if (counterpart === undefined || !isAdded(place) || !isAdded(counterpart)) return false
+      return equalJson(this.#itemOf(place), this.#itemOf(counterpart))
     }
-    if (alike === ours.length && alike === theirs.length) return
-    this.#crowded = true
-    this.#places.push(...ours.slice(alike), ...theirs.slice(alike))
+    const end = mine.findIndex((place, at) => !isAlike(place, at))
+    return end < 0 ? mine.length : end
+  }
+
+  /** Any order between both sides' elements would do, if only it is the same when the sides are swapped. */
+  #comesFirst(mine: readonly Place[], other: readonly Place[]): boolean {
+    for (let at = 0; at < Math.min(mine.length, other.length); at++) {
+      const [text, otherText] = [mine[at] as Place, other[at] as Place].map((place) => canonicalText(this.#itemOf(place)))
+      if (text !== otherText) return (text as string) < (otherText as string)
+    }
+    return mine.length <= other.length
   }
 
   /** Without what the other side removed, as long as this one left it as it was. */
@@ -111,7 +112,7 @@ class ListPlanner {
   }
 
   #itemOf({ ours, theirs }: Place): JsonValue {
-    return this.#lists.ours[ours] ?? (this.#lists.theirs[theirs] as JsonValue)
+    return (ours < 0 ? this.#lists.theirs[theirs] : this.#lists.ours[ours]) as JsonValue
   }
 
   #verdict(mover: SideName | 'both' | undefined): Verdict | undefined {

@@ -34,7 +34,7 @@ export function mergeLists(lists: ListTriple, later: SideName, merger: ElementMe
     if (place.theirs !== at) equals &= ~THEIRS
     // What was added is told by the list itself, unless both added an element and made it differently.
     const added = base === undefined && (ours === undefined || theirs === undefined || sameSide(ours, theirs))
-    const item = added ? (ours ?? theirs) : merger.inside(at, base, ours, theirs)
+    const item = added ? (ours === undefined ? theirs : ours) : merger.inside(at, base, ours, theirs)
     if (!added) equals &= merger.equals
     if (item !== undefined) items.push(item)
   }

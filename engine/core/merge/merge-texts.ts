@@ -13,7 +13,7 @@ interface Place {
   readonly theirs: readonly TextEdit[]
 }
 
-/** Both sides' edits of one text. Edits that overlap or touch are contested, unless they are alike. // M-9 M-10 */
+/** Both sides' edits of one text. Edits that overlap or touch are contested, unless they are alike. // M-12 M-13 */
 export function mergeTexts(base: string, ours: string, theirs: string, later: SideName): MergedText {
   let text = ''
   let cursor = 0
@@ -70,7 +70,7 @@ function alike(left: readonly TextEdit[], right: readonly TextEdit[]): boolean {
   })
 }
 
-/** Shifts edits until none touches one of the other side; undefined where that cannot be, or could be in two ways. // M-10 */
+/** Shifts edits until none touches one of the other side; undefined where that cannot be, or could be in two ways. // M-14 */
 function apart(base: string, left: readonly TextEdit[], right: readonly TextEdit[]): readonly TextEdit[] | undefined {
   const result: TextEdit[] = []
   // Where the edits before end, and what another side's next edit must not touch.

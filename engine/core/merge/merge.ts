@@ -20,7 +20,7 @@ export interface Merge {
 /**
  * What both sides made of a value, in one; undefined stands for no value. What one side alone changed is taken over, by
  * reference; where only one side can be had, the value is a proposal, and its field keeps both. Pure: to swap the sides
- * swaps what is said of them, and changes no value of which nothing is a proposal. The rules are M-1 to M-15.
+ * swaps what is said of them, and changes no value of which nothing is a proposal. The rules are M-1 to M-18.
  */
 export function merge(base: Side, ours: Side, theirs: Side, options: MergeOptions = {}): Merge {
   const { oursHlc = '', theirsHlc = '' } = options

@@ -20,7 +20,7 @@ export function settle(base: Side, ours: Side, theirs: Side, later: SideName): S
   }
   if (sameSide(base, theirs)) return { result: ours, verdict: ONLY_OURS }
   if (sameSide(ours, theirs)) return { result: ours, verdict: ALIKE }
-  if (ours === undefined || theirs === undefined) return { result: ours ?? theirs, verdict: DELETE_VS_EDIT }
+  if (ours === undefined || theirs === undefined) return { result: ours === undefined ? theirs : ours, verdict: DELETE_VS_EDIT }
   if (typeof base === 'string' && typeof ours === 'string' && typeof theirs === 'string' && isText(base, ours, theirs)) {
     const { text, contested } = mergeTexts(base, ours, theirs, later)
     return { result: text, verdict: contested ? SAME_FIELD : TEXT_MERGED }
