@@ -46,7 +46,7 @@ test('S-21 the configuration example is accepted', () => {
     mergeStrategy: 'smart-merge',
     storage: 'memory',
   })
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('S-1 basic state management', () => {
@@ -76,7 +76,7 @@ test('S-1 basic state management', () => {
     value: { name: 'John Doe', preferences: { theme: 'dark' } },
   })
   expect(state?.updatedAt).toBeGreaterThan(0)
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('S-13 subscribers and batch updates', () => {
@@ -104,7 +104,7 @@ test('S-13 subscribers and batch updates', () => {
   expect(syncEngine.stateManager.unsubscribe(subscriberId)).toBe(true)
   expect(syncEngine.getState('preferences')).toEqual({ theme: 'light' })
   expect(syncEngine.getState('notifications', { withMetadata: true })).toMatchObject({ version: 1, seq: 2 })
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('S-10 delta tracking, history tracking and compression are kept with their keys', () => {
@@ -150,7 +150,7 @@ test('S-10 delta tracking, history tracking and compression are kept with their 
   })
   expect(syncEngine.stateManager.settingsOf('largeDataset')).toEqual({ compression: true, compressionThreshold: 1024 })
   expect(syncEngine.stateManager.settingsOf('document')).toEqual({ enableDeltaUpdates: true })
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('S-20 statistics', () => {
@@ -165,7 +165,7 @@ test('S-20 statistics', () => {
   expect(lines).toMatchObject([
     ['Sync stats:', { state: { documents: 1, changes: 1, writes: { committed: 1 } }, events: { emitted: 3 } }],
   ])
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('S-6 the business examples', () => {
@@ -187,7 +187,7 @@ test('S-6 the business examples', () => {
 
   expect(syncEngine.getState('marketData')).toEqual({ priority: 'critical', syncInterval: 1000 })
   expect(syncEngine.getState('orders')).toEqual([{ id: 1 }])
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('E-1 event handling', () => {
@@ -213,7 +213,7 @@ test('E-1 event handling', () => {
   syncEngine.eventBus.emit(NETWORK_STATUS, 'online')
   expect(lines).toEqual([['Sync completed:', 3]])
   expect(statuses).toEqual(['offline'])
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('E-7 a conflict handler may return a resolution', async () => {
@@ -228,7 +228,7 @@ test('E-7 a conflict handler may return a resolution', async () => {
 
   const results = await syncEngine.eventBus.gather(CONFLICT, { key: 'userProfile', baseValue: 1, clientValue: 2, serverValue: 3 })
   expect(results).toMatchObject([{ status: 'fulfilled', value: { value: 3 } }])
-  syncEngine.close()
+  void syncEngine.close()
 })
 
 test('S-13 writes are told as events, change by change, and a batch at its end', () => {
@@ -254,5 +254,5 @@ test('S-13 writes are told as events, change by change, and a batch at its end',
     [STATE_UPDATED, 'a', 2],
     [VERSION_CHANGE, 'a', 2],
   ])
-  syncEngine.close()
+  void syncEngine.close()
 })

@@ -61,8 +61,8 @@ test('S-20 statistics count what was written', () => {
 
 test('S-22 closing is idempotent, and nothing works afterwards', () => {
   const { engine } = createTestEngine()
-  engine.close()
-  engine.close()
+  void engine.close()
+  void engine.close()
   expect(() => engine.setState('a', 1)).toThrow(refusal('E_STORE_CLOSED'))
   expect(() => engine.getState('a')).toThrow(refusal('E_STORE_CLOSED'))
 })
@@ -71,7 +71,7 @@ test("S-22 a store that the caller opened stays the caller's to close", () => {
   const { storage } = createTestEngine().engine
   const { engine } = createTestEngine({ storage })
   engine.setState('a', 1)
-  engine.close()
+  void engine.close()
   expect(storage.read('a')?.value).toBe(1)
   storage.close()
 })
@@ -91,14 +91,14 @@ test('S-23 a folder keeps its schemas for whoever opens it next', () => {
   expect(first.removeSchema('other')).toBe(true)
   expect(first.removeSchema('other')).toBe(false)
   expect(() => first.registerSchema('bad', { typ: 'x' })).toThrow(refusal('E_SCHEMA'))
-  first.close()
+  void first.close()
   expect(JSON.parse(readFileSync(join(dir, 'schemas.json'), 'utf8'))).toEqual({ 'cities/*': city })
   const second = new SrvraDataSync({ storage: { dir } })
   expect(() => second.setState('cities/1', {})).toThrow(refusal('E_VALIDATION'))
   second.setState('mine', 'text')
   second.removeSchema('cities/*')
   second.setState('cities/1', {})
-  second.close()
+  void second.close()
 })
 
 test.each(['[1]', '{"a": 1', '{"a": 1}', '{"a": {"type": "strin"}}'])(
@@ -110,7 +110,7 @@ test.each(['[1]', '{"a": 1', '{"a": 1}', '{"a": {"type": "strin"}}'])(
       expect.objectContaining({ code: expect.stringMatching(/^E_SCHEMA/) }),
     )
     rmSync(join(dir, 'schemas.json'))
-    new SrvraDataSync({ storage: { dir } }).close()
+    void new SrvraDataSync({ storage: { dir } }).close()
   },
 )
 
@@ -119,13 +119,13 @@ test('S-22 what was written to a folder is there after it was opened again', () 
   const first = new SrvraDataSync({ storage: { dir } })
   first.setState('a', 1, { metadata: { tags: ['x'] } })
   const { hlc } = first.setState('a', 2)
-  first.close()
+  void first.close()
   const second = new SrvraDataSync({ storage: { dir } })
   expect(second.getState('a', { withMetadata: true })).toMatchObject({ value: 2, version: 2, metadata: { tags: ['x'] } })
   const update = second.setState('a', 3)
   expect(update).toMatchObject({ version: 3, seq: 3 })
   expect(update.hlc > hlc).toBe(true)
-  second.close()
+  void second.close()
 })
 
 test('S-8 compact lets go of versions beyond those that are promised', async () => {

@@ -50,7 +50,7 @@ export class SrvraDataSync {
   readonly replica: Replica | undefined
   readonly #scheduler: Scheduler
   #openHub: OpenHub | undefined
-  #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
+  readonly #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
   readonly #schemaFile: SchemaFile | undefined
   #keptSchemas: Readonly<Record<string, JsonObject>>
 
@@ -80,7 +80,10 @@ export class SrvraDataSync {
       throw error
     }
     // Connecting begins in the next turn: whoever makes an engine has time to subscribe to its events.
-    if (this.replica) this.#scheduler.after(0, () => this.replica?.resume())
+    // Whoever pauses it at once has his way.
+    this.#scheduler.after(0, () => {
+      if (this.replica?.state.status === 'INITIAL') this.replica.resume()
+    })
     if (this.options.listen) this.#listening = this.listen(this.options.listen)
   }
 
@@ -217,7 +220,7 @@ export class SrvraDataSync {
 
 /** What nobody foresaw ends a connection, and is said where a program's errors go. */
 function reportUnforeseen(error: unknown): void {
-  console.error(error)
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
 function isFolder(storage: ResolvedSyncOptions['storage']): storage is StoreFolder {

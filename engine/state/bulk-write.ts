@@ -69,7 +69,7 @@ export class BulkWrite {
       throw error
     }
     this.#state = 'committed'
-    for (const { committed } of this.#company) committed()
+    for (const company of this.#company) company.committed()
     const range = this.#head.seq === head.seq ? undefined : { fromSeq: head.seq + 1, toSeq: this.#head.seq }
     const report = { ...this.#counts, ...(range ? { range } : {}) }
     onCommit(report)

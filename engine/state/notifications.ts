@@ -37,6 +37,14 @@ export class Notifications {
     })
   }
 
+  /** Tells about a commit of single changes and batches, each as what it is. */
+  tellParts(commit: Commit): void {
+    for (const part of partsOf(commit)) {
+      if (part.changed[0]?.batch !== undefined) this.tellBatch(part)
+      else for (const update of part.changed) this.tell(update)
+    }
+  }
+
   /** S-16: subscribers hear of each change of a bulk from the log; handlers of the bulk as a whole. */
   tellBulk(storage: Storage, range: LogRange): void {
     this.#bus.delivery.push(() => {
@@ -75,4 +83,15 @@ export class Notifications {
       after = page.at(-1)?.seq ?? range.toSeq
     }
   }
+}
+
+/** Commits tell single changes apart from the batches that came with them. */
+function partsOf(commit: Commit): readonly Commit[] {
+  const parts: { batch: number | undefined; changed: CommittedUpdate[] }[] = []
+  for (const update of commit.changed) {
+    const last = parts.at(-1)
+    if (last && last.batch === update.batch) last.changed.push(update)
+    else parts.push({ batch: update.batch, changed: [update] })
+  }
+  return parts.map(({ changed }) => ({ updates: changed, changed, durable: commit.durable }))
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- the one door to state: most of it is what its methods promise */
 import { SrvraError } from '../core/errors.ts'
 import { admitJson, admitKey } from '../core/json/index.ts'
 import type { JsonLimits, JsonObject, JsonValue } from '../core/json/index.ts'
@@ -6,6 +7,8 @@ import { batchResult } from './batch-result.ts'
 import { BulkWrite } from './bulk-write.ts'
 import type { BulkReport } from './bulk-write.ts'
 import { ChangeStamper } from './change-stamper.ts'
+import { CommitFeed } from './commit-feed.ts'
+import type { CommitListener } from './commit-feed.ts'
 import { checkWriteOptions } from './check-write-options.ts'
 import type { DraftContext } from './draft-change.ts'
 import type { SrvraEventBus } from './event-bus.ts'
@@ -34,14 +37,10 @@ import type {
   SetOptions,
   WriteOptions,
 } from './write-options.ts'
-import type { CommittedUpdate } from './committed-update.ts'
 import type { Proposal } from './proposal.ts'
 import type { WriteCompanion } from './write-companion.ts'
 import { WritePath } from './write-path.ts'
 import type { Commit } from './write-path.ts'
-
-/** Told of a stretch of the log, with its updates where they are at hand (a bulk is read from the log). */
-export type CommitListener = (range: LogRange, updates: readonly StateUpdate[] | undefined) => void
 
 const NO_OPTIONS: SetOptions = Object.freeze({})
 
@@ -58,7 +57,7 @@ export class SrvraStateManager {
   readonly #subscribers: Subscribers
   readonly #notifications: Notifications
   readonly #statistics = new WriteStatistics()
-  readonly #commitListeners = new Set<CommitListener>()
+  readonly #commits = new CommitFeed()
   #companion: WriteCompanion | undefined
 
   constructor(options: StateManagerOptions) {
@@ -117,7 +116,7 @@ export class SrvraStateManager {
     this.#bus.delivery.assertDepth()
     const commit = this.#path.writeAll(operations, options)
     this.#statistics.countBatch(commit)
-    this.#tellCommit(commit.changed)
+    this.#commits.tell(commit.changed)
     this.#notifications.tellBatch(commit)
     return batchResult(commit)
   }
@@ -131,11 +130,8 @@ export class SrvraStateManager {
     const commit = this.#path.commit(proposals, records)
     committed?.()
     for (const update of commit.changed) this.#statistics.count(update)
-    this.#tellCommit(commit.changed)
-    for (const part of inGroups(commit)) {
-      if (part.changed[0]?.batch !== undefined) this.#notifications.tellBatch(part)
-      else for (const update of part.changed) this.#notifications.tell(update)
-    }
+    this.#commits.tell(commit.changed)
+    this.#notifications.tellParts(commit)
     return commit
   }
 
@@ -146,8 +142,7 @@ export class SrvraStateManager {
 
   /** Tells of every commit as soon as it is in the log, before subscribers hear of it. The returned function ends it. */
   onCommit(listener: CommitListener): () => void {
-    this.#commitListeners.add(listener)
-    return () => this.#commitListeners.delete(listener)
+    return this.#commits.follow(listener)
   }
 
   /** Throws E_VALIDATION when a value does not satisfy the schemas of its key. */
@@ -285,36 +280,18 @@ export class SrvraStateManager {
     const update = this.#path.write(baseVersion === undefined ? operation : { ...operation, baseVersion }, options)
     this.#statistics.count(update)
     if (update.changed) {
-      this.#tellCommit([update])
+      this.#commits.tell([update])
       this.#notifications.tell(update)
     }
     return update
   }
 
-  #tellCommit(updates: readonly StateUpdate[]): void {
-    const first = updates[0]
-    if (this.#commitListeners.size === 0 || !first) return
-    const range = { fromSeq: first.seq, toSeq: updates.at(-1)?.seq ?? first.seq }
-    for (const listener of this.#commitListeners) listener(range, updates)
-  }
-
   #finishBulk({ range, unchanged }: BulkReport): void {
     if (!range) return
     this.#statistics.countBulk(range.toSeq - range.fromSeq + 1, unchanged)
-    for (const listener of this.#commitListeners) listener(range, undefined)
+    this.#commits.tellBulk(range)
     this.#notifications.tellBulk(this.#storage, range)
   }
-}
-
-/** Commits tell single changes apart from the batches that came with them. */
-function inGroups(commit: Commit): readonly Commit[] {
-  const parts: { batch: number | undefined; changed: CommittedUpdate[] }[] = []
-  for (const update of commit.changed) {
-    const last = parts.at(-1)
-    if (last && last.batch === update.batch) last.changed.push(update)
-    else parts.push({ batch: update.batch, changed: [update] })
-  }
-  return parts.map(({ changed }) => ({ updates: changed, changed, durable: commit.durable }))
 }
 
 /** A store may answer with more than a position, such as the change that lies there. */

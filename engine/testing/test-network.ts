@@ -82,14 +82,6 @@ export class TestNetwork {
     }
   }
 
-  isSilent(wire: Wire): boolean {
-    return this.#silent.has(wire.from) || this.#silent.has(wire.to)
-  }
-
-  isSlow(place: string): boolean {
-    return this.#slow.has(place)
-  }
-
   #connect(
     place: string,
     url: string,
@@ -142,7 +134,7 @@ export class TestNetwork {
     const arrive = (): void => {
       if (!this.#wires.has(wire)) return
       // What is lost on the way is sent again by the network, for as long as the connection lasts.
-      if (this.isSilent(wire) || this.#slow.has(to.place)) {
+      if (this.#silent.has(wire.from) || this.#silent.has(wire.to) || this.#slow.has(to.place)) {
         from.held.push(arrive)
         return
       }

@@ -35,6 +35,12 @@ export class VirtualTime implements Clock, Scheduler {
     return this.#heap.length
   }
 
+  /** Whether any task waits for then or earlier. */
+  waitsBefore(until: number): boolean {
+    const next = this.#heap[0]
+    return next !== undefined && next.at <= until
+  }
+
   /** Runs the next task, and moves time to it; false when none waits before `until`. */
   step(until = Infinity): boolean {
     for (let next = this.#heap[0]; next && next.at <= until; next = this.#heap[0]) {

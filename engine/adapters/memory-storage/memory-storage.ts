@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- the port has that many methods, each a few lines here */
 import { contentHash, type Hash, type JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
 import { assertContiguous, assertRises, operationReused } from '../../core/log/check-append.ts'

@@ -1,5 +1,4 @@
 import { SrvraError } from '../errors.ts'
-import type { JsonObject } from '../json/json-value.ts'
 import type { Priority } from '../log/change.ts'
 import type { Fields } from './fields.ts'
 import type { Operation, PushedOperation } from './frames.ts'
@@ -33,6 +32,6 @@ export function parseOperation(fields: Fields): PushedOperation {
     if (!(error instanceof SrvraError)) throw error
     const { code, message, details } = error
     const batch = fields.any('batch')
-    return { opId, unreadable: { code, message, details: details as JsonObject }, ...(typeof batch === 'string' ? { batch } : {}) }
+    return { opId, unreadable: { code, message, details: details }, ...(typeof batch === 'string' ? { batch } : {}) }
   }
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../json/json-value.ts'
 import type { Priority } from '../log/change.ts'
 import type { Fields } from './fields.ts'
 import type { Applied, DeadlineCounts, Hello, LaneCounts, OperationSummary, ReceivedFrame, Report } from './frames.ts'
@@ -90,7 +89,7 @@ function parseReport(fields: Fields): Report {
     pending: fields.each('pending', SHOWN_OPERATIONS, parseSummary),
     deadLetters: fields.each('deadLetters', SHOWN_OPERATIONS, parseSummary),
     counts: { pending: parseLanes(counts.fields('pending')), deadLetters: counts.count('deadLetters') },
-    statistics: fields.object('statistics') as JsonObject,
+    statistics: fields.object('statistics'),
   }
 }
 

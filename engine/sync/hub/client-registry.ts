@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/json/index.ts'
+import type { JsonObject } from '../../core/json/index.ts'
 import type { Applied } from '../../core/protocol/frames.ts'
 import type { RecordWrite, Storage } from '../../ports/storage.ts'
 
@@ -68,7 +68,7 @@ export class ClientRegistry {
     if (this.#unwritten.size === 0) return
     const records = [...this.#unwritten].map((id): RecordWrite => {
       const client = this.#clients.get(id)
-      return { collection: CLIENTS, id, value: client && (structuredCopy(client) as JsonValue) }
+      return { collection: CLIENTS, id, value: client && (structuredCopy(client)) }
     })
     const pending = this.#storage.append([], records)
     this.#unwritten.clear()

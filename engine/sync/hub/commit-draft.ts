@@ -1,20 +1,18 @@
-import { SrvraError } from '../../core/errors.ts'
-import { contentHash } from '../../core/json/index.ts'
 import type { Hash } from '../../core/json/index.ts'
 import { localSeq } from '../../core/log/op-id.ts'
 import type { Answer, Operation, PushedOperation } from '../../core/protocol/frames.ts'
-import type { Identity } from '../../ports/authenticator.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { OperationTrace, RecordWrite, Storage } from '../../ports/storage.ts'
 import { DURABLE } from '../../state/committed-update.ts'
 import type { Proposal } from '../../state/proposal.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { ConflictTable } from './conflict-table.ts'
+import { actorOf, atomicUnits, forbidden, mayWrite, readable, resultOf, reused, sameResult } from './operation-facts.ts'
+import type { Author } from './operation-facts.ts'
 import { decideOperation, mergedContent } from './decide-operation.ts'
 import type { DecisionContext } from './decide-operation.ts'
 import { NOTHING } from './decision.ts'
 import type { Decision, KeptConflict, Standing } from './decision.ts'
-import { scopeOf } from '../scope.ts'
 
 export interface CommitDraftContext {
   readonly storage: Storage
@@ -25,11 +23,6 @@ export interface CommitDraftContext {
   readonly autoResolveThreshold: number
   /** Told of conflicts once they are kept. */
   readonly onConflict: (operation: Operation, id: string, kept: KeptConflict) => void
-}
-
-interface Author {
-  readonly replica: string
-  readonly identity: Identity
 }
 
 type Pushed = Author & { readonly operations: readonly PushedOperation[] }
@@ -236,55 +229,5 @@ export class CommitDraft {
     const { conflicts, onConflict } = this.#context
     conflicts.added(this.#kept.length)
     for (const { operation, kept, id } of this.#kept) onConflict(operation, id, kept)
-  }
-}
-
-/** Neighbours with the same batch are one unit; all others are units of their own. */
-function atomicUnits(operations: readonly PushedOperation[]): readonly (readonly PushedOperation[])[] {
-  const units: PushedOperation[][] = []
-  for (const operation of operations) {
-    const last = units.at(-1)
-    if (last && operation.batch !== undefined && last[0]?.batch === operation.batch) last.push(operation)
-    else units.push([operation])
-  }
-  return units
-}
-
-function actorOf({ identity }: Author, { actor }: Operation): string {
-  return actor === undefined || actor === identity.name ? identity.name : `${identity.name}/${actor}`.slice(0, 1000)
-}
-
-function mayWrite({ write = true, patterns }: Identity, key: string): boolean {
-  return write && (patterns === undefined || scopeOf(patterns).matches(key))
-}
-
-function forbidden({ opId, key }: Operation, { name }: Identity): Answer {
-  const message = `${name} may not write '${key}'; ask an operator for a token that may.`
-  return { opId, status: 'rejected', code: 'E_FORBIDDEN', message, details: { key } }
-}
-
-/** The content hash of what an operation leads to, as far as it says. */
-function resultOf({ hash, value }: Operation, hashOf: Hash): string | undefined {
-  return hash ?? (value === undefined ? undefined : contentHash(value, hashOf))
-}
-
-/** A merge has another result than its operation asked for, so only the key can be held against it. */
-function sameResult(trace: OperationTrace, operation: Operation, hashOf: Hash): boolean {
-  if (trace.kind === 'merge') return true
-  if (operation.hash === undefined && operation.delta !== undefined) return true
-  return trace.hash === resultOf(operation, hashOf)
-}
-
-function reused({ opId, key }: Operation): Answer {
-  const message = `The operation id ${opId} belongs to another operation; give each its own.`
-  return { opId, status: 'rejected', code: 'E_OP_ID_REUSED', message, details: { opId, key } }
-}
-
-function readable<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof SrvraError && error.code === 'E_COMPACTED') return undefined
-    throw error
   }
 }

@@ -32,13 +32,13 @@ export class ConflictTable {
   answerOf(opId: string): Answer | undefined {
     const kept = this.#storage.record(CONFLICTS, conflictId(opId)) as JsonObject | undefined
     if (!kept) return undefined
-    return { opId, status: 'conflict', conflict: conflictId(opId), reason: String(kept['reason']), duplicate: true }
+    return { opId, status: 'conflict', conflict: conflictId(opId), reason: textOf(kept['reason']), duplicate: true }
   }
 
   /** What the conflict was about, to tell a retry from another operation under the same id. */
   keyOf(opId: string): string | undefined {
     const kept = this.#storage.record(CONFLICTS, conflictId(opId)) as JsonObject | undefined
-    return kept && String(kept['key'])
+    return kept && textOf(kept['key'])
   }
 
   /** The record that keeps a conflict, to be written with the commit that decides it. */
@@ -66,6 +66,11 @@ export class ConflictTable {
       after = last.id
     }
   }
+}
+
+/** Records are written here, as what they are read as. */
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** An operation leads to one conflict at the most, so its id names it. */

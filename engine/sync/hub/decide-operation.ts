@@ -52,7 +52,7 @@ export function decideOperation(operation: Operation, context: DecisionContext):
     return base === undefined ? keepWithoutBase(standing, wanted) : decideMerge(operation, base, standing, wanted, context)
   } catch (error) {
     if (!(error instanceof SrvraError)) throw error
-    return rejected(operation, error.code, error.message, error.details as JsonObject)
+    return rejected(operation, error.code, error.message, error.details)
   }
 }
 

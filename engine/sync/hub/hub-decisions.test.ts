@@ -50,7 +50,7 @@ test('P-32 an append that fails answers nothing: the push is refused with the er
   world.pass(100)
   expect(client.answers).toMatchObject([{ opId: 'a-1', status: 'committed' }])
 
-  const { append } = world.hub.storage
+  const append = world.hub.storage.append.bind(world.hub.storage)
   world.hub.storage.append = () => {
     throw new SrvraError('E_STORE_FULL', 'The disk is full.')
   }

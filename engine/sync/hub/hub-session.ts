@@ -107,7 +107,7 @@ export class HubSession implements ConnectionEvents {
     const { code, message, details } = error
     this.lastError = { code, message, at: this.#context.clock.now() }
     const fatal = this.#phase.name !== 'live' || (id === undefined && ++this.#badFrames >= this.#context.settings.limits.badFrames)
-    this.channel.send({ type: 'error', code, message, details: details as JsonObject, ...(id === undefined ? {} : { id }), fatal })
+    this.channel.send({ type: 'error', code, message, details: details, ...(id === undefined ? {} : { id }), fatal })
     if (fatal) this.close(CLOSING.frames, code)
   }
 

@@ -112,7 +112,7 @@ test('P-43 a slow reader costs no memory: when there is room again he is told wh
   world.network.heal('snail')
   world.pass(100)
   const last = new Map(client.of('changes').flatMap(({ changes }) => changes.map(({ key, version }) => [key, version])))
-  expect([...last.values()].toSorted()).toEqual([100, 100, 100, 100, 100])
+  expect([...last.values()]).toEqual([100, 100, 100, 100, 100])
 })
 
 test('P-44 frames join without a gap, and a reader goes on in the middle of a batch', () => {

@@ -1,45 +1,24 @@
 import { SrvraError } from '../../core/errors.ts'
-import type { Hash } from '../../core/json/index.ts'
 import { CLOSING } from '../../core/protocol/closing.ts'
 import type { Report } from '../../core/protocol/frames.ts'
 import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
 import type { Authenticator } from '../../ports/authenticator.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Codec } from '../../ports/codec.ts'
-import type { Scheduler } from '../../ports/scheduler.ts'
-import type { Storage } from '../../ports/storage.ts'
 import type { Connection, ConnectionEvents } from '../../ports/transport.ts'
-import type { SrvraEventBus } from '../../state/event-bus.ts'
 import { CONFLICT } from '../../state/event-types.ts'
-import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import { ClientRegistry } from './client-registry.ts'
 import { clientView } from './client-view-of.ts'
 import type { ClientView } from './client-view.ts'
 import { ConflictTable } from './conflict-table.ts'
 import { Feed } from './feed.ts'
 import { DEFAULT_HUB_SETTINGS } from './hub-context.ts'
-import type { HubContext, HubSettings } from './hub-context.ts'
+import type { HubContext } from './hub-context.ts'
+import type { HubOptions } from './hub-options.ts'
 import { HubSession } from './hub-session.ts'
 import { addTotals, NO_TOTALS } from './hub-statistics.ts'
 import type { HubStatistics, SessionTotals } from './hub-statistics.ts'
 import { Intake } from './intake.ts'
 import type { LiveSession } from './live-session.ts'
 import { ScopeDigests } from './scope-digests.ts'
-
-export interface HubOptions {
-  readonly storage: Storage
-  readonly state: SrvraStateManager
-  readonly eventBus: SrvraEventBus
-  readonly clock: Clock
-  readonly scheduler: Scheduler
-  readonly hash: Hash
-  readonly authenticator: Authenticator
-  readonly codec?: Codec
-  readonly autoResolveThreshold: number
-  readonly settings?: Partial<HubSettings>
-  /** Hears of errors that nobody foresaw. */
-  readonly report: (error: unknown) => void
-}
 
 /** How long what is known of replicas may stay unwritten. */
 const WRITE_CLIENTS_MS = 1000

@@ -2,7 +2,7 @@ const SECONDS = 60
 
 /** Counts per second over the last minute, in a ring that needs no timer. */
 export class Throughput {
-  readonly #counts = new Array<number>(SECONDS).fill(0)
+  readonly #counts = Array.from({ length: SECONDS }, () => 0)
   #second = 0
 
   add(nowMs: number, count: number): void {

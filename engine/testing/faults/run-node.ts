@@ -13,7 +13,7 @@ export class RunningNode {
   readonly lines: string[] = []
   readonly #process: ChildProcessByStdio<Writable, Readable, null>
   readonly #gone: Promise<void>
-  #waiting: (() => void)[] = []
+  readonly #waiting: (() => void)[] = []
   #rest = ''
 
   constructor(plan: NodePlan) {

@@ -23,7 +23,7 @@ class Fleet {
   readonly #replicas = new Map<string, RunningNode>()
   #hub: RunningNode | undefined
   #hubPort = 0
-  #proxies = new Map<string, FaultProxy>()
+  readonly #proxies = new Map<string, FaultProxy>()
   #started = 0
 
   constructor(root: string) {

@@ -22,11 +22,13 @@ export class Journal {
   submitted({ key, opId, synced, value }: StateUpdate, counts = false): void {
     const write: Submitted = { key, opId, outcome: undefined, lost: false }
     this.writes.push(write)
-    void synced.then((outcome) => {
-      write.outcome = outcome
-      if (counts && (outcome.outcome === 'committed' || outcome.outcome === 'merged'))
-        this.acknowledgedCount = Math.max(this.acknowledgedCount, Number(value))
-    })
+    void this.#note(write, synced, counts ? Number(value) : 0)
+  }
+
+  async #note(write: Submitted, synced: Promise<SyncOutcome>, count: number): Promise<void> {
+    const outcome = await synced
+    write.outcome = outcome
+    if (outcome.outcome === 'committed' || outcome.outcome === 'merged') this.acknowledgedCount = Math.max(this.acknowledgedCount, count)
   }
 
   /** The process was killed: who had not been told will not be. */

@@ -87,7 +87,7 @@ export class Simulation {
   }
 
   /** Who is killed takes the step down with him; everybody else goes on. */
-  #guarded(work: () => void): void {
+  #guarded(work: () => unknown): void {
     try {
       work()
     } catch (error) {
@@ -98,10 +98,9 @@ export class Simulation {
   /** Whoever is killed meanwhile is started again at once. */
   #letPass(ms: number): void {
     const until = this.time.now() + ms
-    for (let goesOn = true; goesOn; this.#revive()) {
-      this.#guarded(() => {
-        goesOn = this.time.step(until)
-      })
+    while (this.time.waitsBefore(until)) {
+      this.#guarded(() => this.time.step(until))
+      this.#revive()
     }
     this.time.advance(until - this.time.now())
   }
