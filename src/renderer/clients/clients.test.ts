@@ -104,5 +104,5 @@ test('V-146 what a client says of itself is read with care: its digest and its t
     expect(digestWords(report(statistics)).word).toBe('Not compared yet')
     expect(latencyWords(report(statistics))).toBe('')
   }
-  expect(digestWords(undefined).word).toBe('Not compared yet')
+  expect(digestWords(undefined).word).toBe('Not known')
 })

@@ -13,7 +13,8 @@ export interface DigestWords {
  * not there, or is not what it should be, is not known. // V-146
  */
 export function digestWords(report: Report | undefined): DigestWords {
-  const comparison = member(report?.statistics, 'comparison')
+  if (report === undefined) return { tone: 'neutral', word: 'Not known', note: 'while it is away' }
+  const comparison = member(report.statistics, 'comparison')
   const [equal, healed, seq, digest] = ['equal', 'healed', 'seq', 'digest'].map((name) => member(comparison, name))
   if (typeof equal !== 'boolean') return { tone: 'neutral', word: 'Not compared yet', note: '' }
   // When it was is told in changes: a client's clock may be years off.
