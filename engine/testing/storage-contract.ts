@@ -4,6 +4,7 @@ import { compactionContract } from './storage-contract/compaction-contract.ts'
 import type { CreateFixture } from './storage-contract/fixture.ts'
 import { listingContract } from './storage-contract/listing-contract.ts'
 import { readingContract } from './storage-contract/reading-contract.ts'
+import { recordsContract } from './storage-contract/records-contract.ts'
 import { scanningContract } from './storage-contract/scanning-contract.ts'
 import { writingContract } from './storage-contract/writing-contract.ts'
 
@@ -18,5 +19,6 @@ export function storageContract(name: string, create: CreateFixture): void {
     scanningContract(create)
     bulkContract(create)
     compactionContract(create)
+    recordsContract(create)
   })
 }

@@ -16,6 +16,7 @@ export class RecordTable {
   readonly #remove
   readonly #get
   readonly #page
+  readonly #all
 
   constructor(database: Connection, hash: Hash) {
     this.#hash = hash
@@ -24,6 +25,9 @@ export class RecordTable {
     )
     this.#remove = database.prepare<[string, string]>('DELETE FROM records WHERE collection = ? AND id = ?')
     this.#get = database.prepare<[string, string], Row>('SELECT id, value, hash FROM records WHERE collection = ? AND id = ?')
+    this.#all = database.prepare<[string, string, number], Row & { readonly collection: string }>(
+      'SELECT collection, id, value, hash FROM records WHERE (collection, id) > (?, ?) ORDER BY collection, id LIMIT ?',
+    )
     this.#page = database.prepare<[string, string, number], Row>(
       'SELECT id, value, hash FROM records WHERE collection = ? AND id > ? ORDER BY id LIMIT ?',
     )
@@ -48,6 +52,18 @@ export class RecordTable {
 
   page(collection: string, { after = '', limit }: { readonly after?: string; readonly limit: number }): readonly StoredRecord[] {
     return this.#page.all(collection, after, limit).map((row) => ({ id: row.id, value: this.#checked(collection, row) }))
+  }
+
+  /** The records of all collections after one, and whether each is the one that was written: for verification. */
+  all(
+    after: { readonly collection: string; readonly id: string },
+    limit: number,
+  ): readonly { readonly collection: string; readonly id: string; readonly intact: boolean }[] {
+    return this.#all.all(after.collection, after.id, limit).map(({ collection, id, value, hash }) => ({
+      collection,
+      id,
+      intact: this.#seal(collection, id, value) === hash,
+    }))
   }
 
   #checked(collection: string, { id, value, hash }: Row): JsonValue {

@@ -5,6 +5,7 @@ import { DocumentCheck } from './document-check.ts'
 import { KeyframeCheck } from './keyframe-check.ts'
 import { LogCheck } from './log-check.ts'
 import { PrefixCheck } from './prefix-check.ts'
+import { RecordCheck } from './record-check.ts'
 import { Problems } from './problems.ts'
 
 /** L-9: recomputes the chain, every value that the log can still lead to, and all that is derived from the log. */
@@ -21,6 +22,7 @@ export function* verify(parts: VerificationParts): Generator<Progress, VerifyRep
     documents,
     new PrefixCheck(parts, problems),
     new KeyframeCheck(parts, problems),
+    new RecordCheck(parts, problems),
   ]) {
     let looked: number | undefined = 0
     while (looked !== undefined) {
