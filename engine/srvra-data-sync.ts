@@ -80,10 +80,7 @@ export class SrvraDataSync {
       throw error
     }
     // Connecting begins in the next turn: whoever makes an engine has time to subscribe to its events.
-    // Whoever pauses it at once has his way.
-    this.#scheduler.after(0, () => {
-      if (this.replica?.state.status === 'INITIAL') this.replica.resume()
-    })
+    if (this.replica) this.#scheduler.after(0, () => this.#connect())
     if (this.options.listen) this.#listening = this.listen(this.options.listen)
   }
 
@@ -200,6 +197,11 @@ export class SrvraDataSync {
     this.#openHub?.hub.close()
     if (this.options.storage === 'memory' || isFolder(this.options.storage)) this.storage.close()
     await stopped
+  }
+
+  /** Whoever paused the replica at once has his way. */
+  #connect(): void {
+    if (this.replica?.state.status === 'INITIAL') this.replica.resume()
   }
 
   #parts(): OpenReplicaParts {

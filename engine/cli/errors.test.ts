@@ -99,6 +99,11 @@ test('C-2 help is worth reading and no error', async () => {
     'verify',
     'stats',
     'compact',
+    'serve',
+    'watch',
+    'push',
+    'status',
+    'demo',
   ]) {
     expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
   }

@@ -22,6 +22,11 @@ export class LogAudit implements Audit {
     this.#kept = kept
   }
 
+  /** How many writes are held to be looked up. */
+  get held(): number {
+    return this.#writes.length
+  }
+
   promised(write: PromisedWrite): void {
     const last = this.#writes.at(-1)
     // Writes that travelled as one operation have one answer: what counts is the last value.

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { countOf } from '../../admin/bulk/count-sentence.ts'
-import { SrvraError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json/index.ts'
 import type { Priority } from '../../core/log/change.ts'
 import { PRIORITIES } from '../../state/priority-order.ts'
@@ -9,13 +7,13 @@ import type { CommandContext } from '../command-context.ts'
 import { addHubOptions, hubConnection } from '../hub-connection.ts'
 import type { HubFlags } from '../hub-connection.ts'
 import { joinHub } from '../join-hub.ts'
-import type { Output } from '../output.ts'
 import { parseKey, usageError } from '../parse-arguments.ts'
 import { parseWait } from '../parse-wait.ts'
 import { OFFLINE, prepareOutbox } from '../push-outbox.ts'
 import { keepInOutbox, pushWrite } from '../push-write.ts'
 import type { PushedWrite, PushResult } from '../push-write.ts'
 import { readInput } from '../read-input.ts'
+import { tellPush } from '../tell-push.ts'
 
 interface PushFlags extends HubFlags {
   readonly delete?: boolean
@@ -38,7 +36,7 @@ export function pushCommand(context: CommandContext): Command {
     .option('--timeout <time>', 'how long to wait for the hub, such as 500ms or 2m', '30s')
     .addHelpText('after', HELP)
   return addHubOptions(command).action(async (key: string | undefined, json: string | undefined, flags: PushFlags) => {
-    tell(context.out, await push(context, await parseWrite(context, key, json, flags), flags))
+    tellPush(context.out, await push(context, await parseWrite(context, key, json, flags), flags))
   })
 }
 
@@ -72,29 +70,6 @@ async function parseWrite(
   if (deletes === (json !== undefined)) throw usageError('Give either a value or --delete.')
   const value = json === undefined ? undefined : parseJson(await readInput(json, stdin))
   return { key: parseKey(key), value, options: { priority, ...(reason === undefined ? {} : { reason }) } }
-}
-
-function tell(out: Output, { written, waiting, deadLetters }: PushResult): void {
-  if (!written) {
-    out.line(`${countOf(waiting, 'operation')} waiting, ${countOf(deadLetters, 'dead letter')}.`)
-    out.answer({ outcome: waiting === 0 ? 'sent' : 'waiting', waiting, deadLetters })
-    return
-  }
-  const { update, outcome } = written
-  const { key, changed } = update
-  if (outcome.outcome === 'rejected') throw new SrvraError(outcome.code, outcome.message, { key, outcome: 'rejected' })
-  if (outcome.outcome === 'conflict') {
-    const { conflict, reason } = outcome
-    const message = `Others had changed '${key}' meanwhile (${reason}): the hub keeps your write as the conflict ${conflict}, for a person to decide.`
-    throw new SrvraError('E_CONFLICT', message, { key, outcome: 'conflict', conflict, reason })
-  }
-  const merged = outcome.outcome === 'merged' ? ', merged with what others had changed' : ''
-  out.line(
-    outcome.outcome === 'unchanged'
-      ? `${key} is unchanged${outcome.version === 0 ? '' : ` at version ${outcome.version}`}: the hub has it like that.`
-      : `${key} is ${update.deleted ? 'deleted, by' : 'at'} version ${outcome.version} (change ${outcome.seq})${merged}.`,
-  )
-  out.answer({ key, changed, ...outcome, waiting, deadLetters })
 }
 
 const HELP = `
