@@ -18,7 +18,7 @@ async function openHub(): Promise<{ readonly hub: HubControl; readonly kept: num
   ends.push(() => engine.close())
   await engine.listening
   if (engine.hub === undefined) throw new Error('An engine that listens is a hub.')
-  return { hub: consoleHub(engine, engine.hub, tokens, { get: () => kept.at(-1) ?? 0, set: (port) => kept.push(port) }), kept }
+  return { hub: consoleHub(engine, engine.hub, tokens, { get: () => kept.at(-1) ?? 7420, set: (port) => kept.push(port) }), kept }
 }
 
 function connect(url: string, token: string, replicaName: string): SrvraDataSync {
