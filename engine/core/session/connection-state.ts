@@ -12,20 +12,25 @@ export type ConnectionState =
   | { readonly status: 'PARTIAL_SYNC'; readonly node: string; readonly waiting: number; readonly deadLetters: number }
   /** Not connected: on purpose, or because nobody could be reached for several attempts (they go on). */
   | { readonly status: 'OFFLINE'; readonly reason: 'paused' | 'unreachable' | 'closed' }
-  /** The hub refuses this replica, or the store refuses what the hub sends: somebody has to see to it. */
-  | { readonly status: 'ERROR'; readonly code: string; readonly message: string }
+  /** The hub refuses this replica, until `resume`; or (`retrying`) something here failed, such as a full disk, and attempts go on. */
+  | { readonly status: 'ERROR'; readonly code: string; readonly message: string; readonly retrying: boolean }
 
 /** What happens to a connection. */
 export type ConnectionEvent =
+  /** About to try a node: the attempt of that number in a row. So many may be in vain before nobody counts as reachable. */
   | { readonly type: 'attempt'; readonly node: string; readonly attempt: number; readonly delayMs: number; readonly patience: number }
   | { readonly type: 'welcome'; readonly node: string }
   | { readonly type: 'balance'; readonly busy: boolean; readonly waiting: number; readonly deadLetters: number }
-  | { readonly type: 'refused'; readonly code: string; readonly message: string }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly retrying: boolean }
+  | { readonly type: 'resume' }
   | { readonly type: 'pause' }
   | { readonly type: 'close' }
 
+const CLOSED: ConnectionState = { status: 'OFFLINE', reason: 'closed' }
+
 /** The one place where a state becomes another (P-80). The same state is returned when nothing changes. */
 export function nextState(state: ConnectionState, event: ConnectionEvent): ConnectionState {
+  if (isClosed(state)) return state
   switch (event.type) {
     case 'attempt':
       return attempted(state, event)
@@ -33,23 +38,31 @@ export function nextState(state: ConnectionState, event: ConnectionEvent): Conne
       return { status: 'SYNCING', node: event.node }
     case 'balance':
       return balanced(state, event)
-    case 'refused':
-      return { status: 'ERROR', code: event.code, message: event.message }
+    case 'failed':
+      return { status: 'ERROR', code: event.code, message: event.message, retrying: event.retrying }
+    case 'resume':
+      return state.status === 'OFFLINE' || state.status === 'ERROR' ? { status: 'INITIAL' } : state
     case 'pause':
       return { status: 'OFFLINE', reason: 'paused' }
     case 'close':
-      return { status: 'OFFLINE', reason: 'closed' }
+      return CLOSED
   }
 }
 
 export function isConnected(state: ConnectionState): boolean {
-  return 'node' in state && state.status !== 'RECONNECTING'
+  return state.status === 'SYNCING' || state.status === 'SYNCED' || state.status === 'PARTIAL_SYNC'
+}
+
+function isClosed(state: ConnectionState): boolean {
+  return state.status === 'OFFLINE' && state.reason === 'closed'
 }
 
 function attempted(state: ConnectionState, event: Extract<ConnectionEvent, { type: 'attempt' }>): ConnectionState {
+  // What went wrong here is shown until a hub is there again: an attempt does not make it good.
+  if (state.status === 'ERROR') return state
   const { node, attempt, delayMs, patience } = event
-  if (attempt > patience) return state.status === 'OFFLINE' && state.reason === 'unreachable' ? state : { status: 'OFFLINE', reason: 'unreachable' }
-  return { status: 'RECONNECTING', node, attempt, delayMs }
+  if (attempt <= Math.max(1, patience)) return { status: 'RECONNECTING', node, attempt, delayMs }
+  return state.status === 'OFFLINE' && state.reason === 'unreachable' ? state : { status: 'OFFLINE', reason: 'unreachable' }
 }
 
 function balanced(state: ConnectionState, event: Extract<ConnectionEvent, { type: 'balance' }>): ConnectionState {

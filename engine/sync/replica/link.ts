@@ -11,6 +11,7 @@ import type { Codec } from '../../ports/codec.ts'
 import type { Random } from '../../ports/random.ts'
 import type { Scheduler } from '../../ports/scheduler.ts'
 import type { Closing, Connection, ConnectionEvents, Transport, WireMessage } from '../../ports/transport.ts'
+import { Heartbeat } from './heartbeat.ts'
 import type { ReplicaCounts } from './replica-statistics.ts'
 
 export interface LinkOptions {
@@ -29,12 +30,16 @@ export interface LinkOptions {
 
 /** What a link tells of. Frames come one by one; what a handler throws ends the connection. */
 export interface LinkEvents {
-  /** About to try a node, after a pause. `attempt` counts from 1 since the last welcome. */
+  /** About to try a node, after a pause. `attempt` counts from 1 since the last connection that lasted. */
   readonly onAttempt: (node: string, attempt: number, delayMs: number) => void
   readonly hello: () => Hello
   readonly onWelcome: (node: string, welcome: Welcome) => void
   readonly onFrame: (frame: Exclude<HubFrame, Welcome>) => void
   readonly onDrain: () => void
+  /** The oldest push that waits for its answer. */
+  readonly unanswered: () => number | undefined
+  /** Something here went wrong, so the connection is given up. Answers whether another attempt makes sense. */
+  readonly onFailure: (error: unknown) => boolean
   /** The connection is gone; another attempt follows unless it is final. */
   readonly onDown: (closing: Closing, final: boolean) => void
 }
@@ -43,8 +48,8 @@ const CONNECT_TIMEOUT_MS = 10_000
 const WELCOME_TIMEOUT_MS = 10_000
 /** A connection that lasted so long was a good one: the next attempt is a first one. */
 const SETTLED_MS = 5000
-/** Without a word from the hub for this long after asking for one, it is gone. */
-const DEFAULT_HEARTBEAT_MS = 15_000
+/** An operator who ends a connection wants a pause. */
+const OPERATOR_PAUSE_MS = 3000
 
 /** Keeps one connection to one of the nodes: chooses, greets, watches over it, comes back. */
 export class Link {
@@ -55,12 +60,11 @@ export class Link {
   #connection: Connection | undefined
   #welcome: Welcome | undefined
   #attempt = 0
-  #lastHeardAt = 0
-  #welcomedAt = 0
   #running = false
   #sayGoodbye = false
   #cancel: (() => void) | undefined
   #stopTimer: (() => void) | undefined
+  #heartbeat: Heartbeat | undefined
 
   constructor(options: LinkOptions, events: LinkEvents) {
     this.#options = options
@@ -120,16 +124,28 @@ export class Link {
     this.#connection?.send(text)
   }
 
+  /** Gives the connection up: what does not fit is not carried on with, and the next one begins from what is known for sure. */
+  fail(error: unknown): void {
+    const connection = this.#connection
+    if (!connection) return
+    const reason = error instanceof SrvraError ? error.code : 'E_INTERNAL'
+    const again = this.#events.onFailure(error)
+    if (this.#connection !== connection) return
+    connection.close(CLOSING.frames, reason)
+    this.#running &&= again
+    this.#down({ code: CLOSING.frames, reason })
+  }
+
   #tryNext(leastMs: number): void {
     if (!this.#running) return
     this.#attempt++
     const { random, failover, loadBalancing, scheduler } = this.#options
     this.#node = failover ? chooseNode(this.#nodes satisfies readonly KnownNode[], loadBalancing, this.#node, random.fraction()) : 0
     if (this.#nodes.every(({ failed }) => failed)) for (const node of this.#nodes) node.failed = false
-    // The first attempt after a good connection is not delayed when there is another node to go to.
+    // The first attempt after a good connection is not delayed, so that another node takes over at once.
     const delayMs = this.#attempt === 1 && leastMs === 0 ? 0 : Math.max(leastMs, pauseBefore(this.#attempt, random.fraction()))
     this.#events.onAttempt(this.node ?? '', this.#attempt, delayMs)
-    this.#stopTimer = scheduler.after(delayMs, () => this.#connect())
+    if (this.#running) this.#stopTimer = scheduler.after(delayMs, () => this.#connect())
   }
 
   #connect(): void {
@@ -143,59 +159,59 @@ export class Link {
   }
 
   #opened(connection: Connection): ConnectionEvents {
-    const { clock, scheduler, counts } = this.#options
+    const { scheduler, counts } = this.#options
     this.#cancel = undefined
     this.#connection = connection
     this.#welcome = undefined
-    this.#lastHeardAt = clock.now()
     counts.connections++
     this.#stopTimer = scheduler.after(WELCOME_TIMEOUT_MS, () => this.#abandon(connection, 'the hub does not welcome'))
     this.send(this.#events.hello())
-    const current = (act: () => void) => () => {
+    const current = (act: () => void): void => {
       if (this.#connection === connection) act()
     }
     return {
-      onMessage: (message) => current(() => this.#receive(connection, message))(),
-      onDrain: current(() => this.#events.onDrain()),
-      onClose: (closing) => current(() => this.#down(closing))(),
+      onMessage: (message) => current(() => this.#guarded(() => this.#receive(message))),
+      onDrain: () => current(() => this.#guarded(() => this.#events.onDrain())),
+      onClose: (closing) => current(() => this.#down(closing)),
     }
   }
 
-  #receive(connection: Connection, message: WireMessage): void {
-    this.#lastHeardAt = this.#options.clock.now()
-    this.#options.counts.bytes.received += typeof message === 'string' ? message.length : message.byteLength
+  #guarded(work: () => void): void {
     try {
-      const frame = parseHubFrame(this.#text(message), this.#options.limits)
-      if (frame.type === 'welcome') this.#welcomed(frame)
-      else if (frame.type === 'ping') this.send({ type: 'pong', t: frame.t })
-      else if (frame.type === 'pong') this.#measure(frame.t)
-      else this.#events.onFrame(frame)
+      work()
     } catch (error) {
-      if (!(error instanceof SrvraError)) throw error
-      // What does not fit is not carried on with: the next connection begins from what is known for sure.
-      connection.close(CLOSING.frames, error.code)
-      this.#down({ code: CLOSING.frames, reason: `${error.code}: ${error.message}` })
+      this.fail(error)
     }
+  }
+
+  #receive(message: WireMessage): void {
+    this.#heartbeat?.heard()
+    this.#options.counts.bytes.received += typeof message === 'string' ? message.length : message.byteLength
+    const frame = parseHubFrame(this.#text(message), this.#options.limits)
+    if (frame.type === 'ping') return this.send({ type: 'pong', t: frame.t })
+    if (frame.type === 'pong') return this.#measure(frame.t)
+    // P-85: before the welcome nobody knows whose documents these are.
+    if ((frame.type === 'welcome') === (this.#welcome !== undefined) && frame.type !== 'error')
+      throw new SrvraError('E_FRAME_ORDER', `The hub sent '${frame.type}' ${this.#welcome ? 'after' : 'before'} its welcome.`)
+    if (frame.type === 'welcome') this.#welcomed(frame)
+    else this.#events.onFrame(frame)
   }
 
   #text(message: WireMessage): string {
     if (typeof message === 'string') return message
     const { codec, limits } = this.#options
-    if (codec) return codec.decompress(message, limits.frameBytes)
+    if (codec && this.#welcome?.codec === codec.name) return codec.decompress(message, limits.frameBytes)
     throw new SrvraError('E_FRAME_SYNTAX', 'The hub sent a compressed frame, and no codec was agreed on.')
   }
 
   #welcomed(welcome: Welcome): void {
     this.#stopTimer?.()
     this.#welcome = welcome
-    this.#welcomedAt = this.#options.clock.now()
     const node = this.#nodes[this.#node]
     if (node) node.failed = false
+    this.#watch(welcome)
     this.#events.onWelcome(this.node ?? '', welcome)
-    if (this.#connection) {
-      this.send({ type: 'ping', t: this.#options.clock.now() })
-      this.#watch()
-    }
+    this.send({ type: 'ping', t: this.#options.clock.now() })
   }
 
   #measure(t: number): void {
@@ -203,18 +219,18 @@ export class Link {
     if (node) node.latencyMs = Math.max(0, this.#options.clock.now() - t)
   }
 
-  /** P-84: a hub that is silent is asked, and one that stays silent is gone. */
-  #watch(): void {
+  #watch({ heartbeatMs }: Welcome): void {
     const { scheduler, clock } = this.#options
-    const heartbeatMs = this.#welcome?.heartbeatMs ?? DEFAULT_HEARTBEAT_MS
-    this.#stopTimer = scheduler.after(heartbeatMs, () => {
-      const silentMs = clock.now() - this.#lastHeardAt
-      if (silentMs >= 2 * heartbeatMs) {
-        if (this.#connection) this.#abandon(this.#connection, 'the hub does not answer')
-        return
-      }
-      if (silentMs >= heartbeatMs / 2) this.send({ type: 'ping', t: clock.now() })
-      this.#watch()
+    const connection = this.#connection
+    this.#heartbeat = new Heartbeat({
+      scheduler,
+      intervalMs: heartbeatMs,
+      ping: () => this.send({ type: 'ping', t: clock.now() }),
+      unanswered: () => this.#events.unanswered(),
+      onSilent: (reason) => connection && this.#abandon(connection, reason),
+    })
+    this.#stopTimer = scheduler.after(SETTLED_MS, () => {
+      this.#attempt = 0
     })
   }
 
@@ -225,8 +241,6 @@ export class Link {
   }
 
   #down(closing: Closing): void {
-    const wasWelcome = this.#welcome !== undefined
-    const lasted = wasWelcome && this.#options.clock.now() - this.#welcomedAt >= SETTLED_MS
     this.#forget()
     this.#connection = undefined
     this.#welcome = undefined
@@ -236,17 +250,15 @@ export class Link {
     const final = FINAL_CLOSINGS.includes(closing.code)
     if (final) this.#running = false
     this.#events.onDown(closing, final)
-    if (lasted) this.#attempt = 0
-    // An operator who ends a connection wants a pause.
     this.#tryNext(closing.code === CLOSING.operator ? OPERATOR_PAUSE_MS : 0)
   }
 
   #forget(): void {
     this.#stopTimer?.()
     this.#cancel?.()
+    this.#heartbeat?.stop()
     this.#stopTimer = undefined
     this.#cancel = undefined
+    this.#heartbeat = undefined
   }
 }
-
-const OPERATOR_PAUSE_MS = 3000

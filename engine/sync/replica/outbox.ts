@@ -1,42 +1,47 @@
 import { SrvraError } from '../../core/errors.ts'
-import { sizeBytes } from '../../core/json/index.ts'
 import type { Change, Priority } from '../../core/log/change.ts'
 import { addWrite, seal } from '../../core/session/key-state.ts'
 import type { KeyState, LocalWrite, PendingOperation } from '../../core/session/key-state.ts'
 import { LANES, Lanes } from '../../core/session/lanes.ts'
 import type { Room, Unit } from '../../core/session/lanes.ts'
-import type { RecordWrite, Storage } from '../../ports/storage.ts'
+import type { RecordWrite } from '../../ports/storage.ts'
 import type { Before } from '../../state/committed-update.ts'
-import { SyncTicket } from '../../state/sync-ticket.ts'
+import type { SyncTicket } from '../../state/sync-ticket.ts'
 import type { Accompaniment, WriteCompanion, WriteForm } from '../../state/write-companion.ts'
+import { operationBytes } from './operation-size.ts'
 import type { PendingKeys } from './pending-keys.ts'
+import type { RestingKeys } from './resting-keys.ts'
 import { keyStateRecord } from './replica-records.ts'
 import type { ReplicaRecords } from './replica-records.ts'
 
 /** What waits to be sent as a whole, and the keys that it is about. */
 export interface OutboxUnit extends Unit {
   readonly keys: readonly string[]
-  /** Milliseconds since 1970: when the oldest part of it was written. */
-  readonly at: number
+}
+
+/** An operation of a unit, with where its key stands. */
+export interface OutboxPart {
+  readonly key: string
+  readonly state: KeyState
+  readonly operation: PendingOperation
 }
 
 export interface OutboxOptions {
-  readonly storage: Storage
   readonly records: ReplicaRecords
   readonly pending: PendingKeys
+  readonly resting: RestingKeys
   /** Milliseconds within which a key's operations are to be answered; undefined: whenever. */
   readonly slaOf: (key: string) => number | undefined
-  /** At most how often a key is sent, in milliseconds. */
-  readonly intervalOf: (key: string) => number | undefined
   readonly lane: Priority
+  /** Unique for this opening of the store: a log that lost its end with the power may give a position twice. */
+  readonly incarnation: string
   /** Something is there to be sent. */
   readonly onWrite: () => void
 }
 
-/** An atomic batch has to fit one push. */
+/** An atomic batch has to fit one push, and a push one frame. */
 const BATCH_OPERATIONS = 1000
 const BATCH_BYTES = 1000 * 1024
-const ENVELOPE_BYTES = 400
 
 /**
  * The operations that the hub has not answered: written down in the same commit as the write itself, and put into lanes
@@ -45,10 +50,11 @@ const ENVELOPE_BYTES = 400
 export class Outbox implements WriteCompanion {
   readonly #options: OutboxOptions
   readonly #lanes = new Lanes<OutboxUnit>()
-  /** Batches, until all of their operations are the next of their keys. */
-  readonly #batches = new Map<string, { readonly keys: readonly string[] }>()
+  /** The keys of batches, until all of their operations are the next of their keys. */
+  readonly #batches = new Map<string, readonly string[]>()
   readonly #inFlight = new Set<string>()
-  readonly #lastSent = new Map<string, number>()
+  /** Units that the hub could not take when they were sent. */
+  readonly #heldBack = new Set<string>()
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -57,10 +63,11 @@ export class Outbox implements WriteCompanion {
       options.pending.put(key, state)
       for (const { batch } of state.operations) if (batch !== undefined) batches.set(batch, [...(batches.get(batch) ?? []), key])
     }
-    for (const [batch, keys] of batches) this.#batches.set(batch, { keys })
+    for (const [batch, keys] of batches) this.#batches.set(batch, keys)
     for (const key of options.pending.keys()) this.enter(key)
   }
 
+  /** How many units wait for their turn. */
   get waiting(): number {
     return this.#lanes.size
   }
@@ -69,64 +76,38 @@ export class Outbox implements WriteCompanion {
     return this.#inFlight.size
   }
 
-  /** Nothing is left that the hub has not answered. */
-  get empty(): boolean {
-    return this.#options.pending.size === 0
-  }
-
   /** Something waits that may go now. */
-  hasDue(now: number): boolean {
-    return this.#lanes.hasDue(now)
+  get hasReady(): boolean {
+    return this.#lanes.hasReady
   }
 
   /** Whether these lanes have something that was not answered. */
   owes(lanes: readonly Priority[]): boolean {
-    for (const key of this.#options.pending.keys()) {
-      const state = this.#options.pending.state(key)
-      if (state?.operations.some(({ priority }) => lanes.includes(priority))) return true
-    }
-    return false
-  }
-
-  counts(): Readonly<Record<Priority, number>> {
-    return this.#lanes.counts()
+    const counts = this.#options.pending.counts()
+    return lanes.some((lane) => counts[lane] > 0)
   }
 
   prepare(changes: readonly Change[], before: readonly Before[], form: WriteForm): Accompaniment {
-    const { pending, lane } = this.#options
+    const { pending } = this.#options
+    if (form === 'batch') assertFits(changes)
     const states = new Map<string, KeyState>()
-    const records: RecordWrite[] = []
-    const tickets: SyncTicket[] = []
-    const entered: { readonly opId: string; readonly ticket: SyncTicket }[] = []
-    const batch = form === 'batch' ? changes[0]?.opId : undefined
-    if (batch !== undefined) assertFits(changes)
-    changes.forEach((change, index) => {
-      const past = before[index] as Before
-      const state = states.get(change.key) ?? pending.state(change.key) ?? this.#fresh(change.key, past)
-      const next = addWrite(state, localWrite(change, past, lane, batch))
-      states.set(change.key, next)
-      const ticket = new SyncTicket()
-      tickets.push(ticket)
-      entered.push({ opId: next.operations.at(-1)?.opId ?? change.opId, ticket })
-    })
-    for (const [key, state] of states) records.push(keyStateRecord(key, state))
+    const written = changes.map((change, index) => this.#add(states, change, before[index] as Before, form === 'batch' ? changes[0] : undefined))
+    // Nobody is handed the updates of a bulk, so nobody can wait for their outcomes.
+    const tickets = form === 'bulk' ? new Map<string, SyncTicket>() : new Map(written.map((opId) => [opId, pending.ticketOf(opId)]))
     const committed = (): void => {
-      for (const [key, state] of states) pending.put(key, state)
-      for (const { opId, ticket } of entered) pending.addTicket(opId, ticket)
-      if (batch !== undefined) this.#batches.set(batch, { keys: [...states.keys()] })
-      for (const key of states.keys()) this.enter(key)
-      this.#options.onWrite()
+      for (const [opId, ticket] of tickets) pending.keepTicket(opId, ticket)
+      this.#committed(states, form === 'batch' ? written[0] : undefined)
     }
-    return { records, tickets, committed }
+    const records: readonly RecordWrite[] = [...states].map(([key, state]) => keyStateRecord(key, state))
+    return { records, tickets: written.flatMap((opId) => tickets.get(opId) ?? []), committed }
   }
 
   waitingFor(key: string): SyncTicket | undefined {
-    if (!this.#options.pending.has(key)) return undefined
-    const known = this.#options.pending.newestTicket(key)
-    if (known) return known
-    const opId = this.#options.pending.state(key)?.operations.at(-1)?.opId
-    const ticket = new SyncTicket()
-    if (opId !== undefined) this.#options.pending.addTicket(opId, ticket)
+    const { pending } = this.#options
+    const opId = pending.newestOf(key)
+    if (opId === undefined) return undefined
+    const ticket = pending.ticketOf(opId)
+    pending.keepTicket(opId, ticket)
     return ticket
   }
 
@@ -135,31 +116,41 @@ export class Outbox implements WriteCompanion {
     const operation = this.#options.pending.state(key)?.operations[0]
     if (!operation) return
     const { batch, opId } = operation
-    if (batch === undefined) {
-      if (!this.#inFlight.has(opId)) this.#lanes.put(this.#unit(opId, [key]))
-      return
-    }
-    const keys = this.#batches.get(batch)?.keys ?? [key]
-    const ready = keys.every((member) => this.#options.pending.state(member)?.operations[0]?.batch === batch)
-    if (ready && !this.#inFlight.has(batch)) this.#lanes.put(this.#unit(batch, keys))
+    const id = batch ?? opId
+    if (this.#inFlight.has(id)) return
+    const keys = batch === undefined ? [key] : (this.#batches.get(batch) ?? [key])
+    if (batch !== undefined && !keys.every((member) => this.#options.pending.state(member)?.operations[0]?.batch === batch)) return
+    this.#lanes.put(this.#unit(id, keys), this.#heldBack.has(id) || this.#options.resting.some(keys))
+  }
+
+  /** A key's pause is over. */
+  rested(key: string): void {
+    this.enter(key)
+    this.#options.onWrite()
+  }
+
+  /** What waits for its time in these lanes may go now. */
+  hurry(lanes: readonly Priority[]): void {
+    this.#heldBack.clear()
+    this.#lanes.releaseAll(lanes)
   }
 
   /** Takes what is to be sent next. From now on it may have left. */
-  take(now: number, room: Room, least?: Priority, immediate?: boolean): readonly OutboxUnit[] {
-    const units = this.#lanes.take(now, room, least, immediate)
+  take(room: Room, least?: Priority): readonly OutboxUnit[] {
+    const { pending, resting } = this.#options
+    const units = this.#lanes.take(room, least)
     for (const unit of units) {
       this.#inFlight.add(unit.id)
-      for (const key of unit.keys) {
-        const state = this.#options.pending.state(key)
-        if (state) this.#options.pending.put(key, seal(state, state.operations[0]?.opId ?? ''))
-        if (this.#options.intervalOf(key) !== undefined) this.#lastSent.set(key, now)
+      for (const { key, state, operation } of this.partsOf(unit)) {
+        pending.put(key, seal(state, operation.opId))
+        resting.begin(key)
       }
     }
     return units
   }
 
   /** The operations of a unit, as they are to be sent. */
-  operationsOf(unit: OutboxUnit): readonly { readonly key: string; readonly state: KeyState; readonly operation: PendingOperation }[] {
+  partsOf(unit: OutboxUnit): readonly OutboxPart[] {
     return unit.keys.flatMap((key) => {
       const state = this.#options.pending.state(key)
       const operation = state?.operations[0]
@@ -174,14 +165,38 @@ export class Outbox implements WriteCompanion {
     for (const key of unit.keys) this.enter(key)
   }
 
-  /** The unit was not answered and will be sent again, no earlier than then. */
-  returned(unit: OutboxUnit, notBefore: number): void {
+  /** The unit was not answered and will be sent again: at once, or when it is released. */
+  returned(unit: OutboxUnit, held: boolean): void {
     this.#inFlight.delete(unit.id)
-    if (this.operationsOf(unit).length > 0) this.#lanes.put({ ...unit, notBefore })
+    if (held) this.#heldBack.add(unit.id)
+    this.#lanes.put(unit, held)
   }
 
-  nextTime(now: number): number | undefined {
-    return this.#lanes.nextTime(now)
+  /** Units that were held back may go. */
+  release(units: readonly OutboxUnit[]): void {
+    for (const { id } of units) {
+      this.#heldBack.delete(id)
+      this.#lanes.release(id)
+    }
+    this.#options.onWrite()
+  }
+
+  /** Takes a write into its key's state, and answers under which operation it goes. */
+  #add(states: Map<string, KeyState>, change: Change, past: Before, batchOf: Change | undefined): string {
+    const { key } = change
+    const { lane, incarnation, pending } = this.#options
+    const batch = batchOf && `${batchOf.opId}.${incarnation}`
+    const write = localWrite(change, past, { opId: `${change.opId}.${incarnation}`, lane, batch })
+    const next = addWrite(states.get(key) ?? pending.state(key) ?? this.#fresh(key, past), write)
+    states.set(key, next)
+    return next.operations.at(-1)?.opId ?? write.opId
+  }
+
+  #committed(states: ReadonlyMap<string, KeyState>, batch: string | undefined): void {
+    for (const [key, state] of states) this.#options.pending.put(key, state)
+    if (batch !== undefined) this.#batches.set(batch, [...states.keys()])
+    for (const key of states.keys()) this.enter(key)
+    this.#options.onWrite()
   }
 
   /** A key that had nothing pending: what is there is what the hub has. */
@@ -191,29 +206,30 @@ export class Outbox implements WriteCompanion {
   }
 
   #unit(id: string, keys: readonly string[]): OutboxUnit {
-    const { pending, slaOf, intervalOf } = this.#options
+    const { pending, slaOf } = this.#options
     const heads = keys.flatMap((key) => {
       const operation = pending.state(key)?.operations[0]
       return operation ? [{ key, operation }] : []
     })
-    const ages = heads.map(({ operation }) => operation.at)
     const deadlines = heads.flatMap(({ key, operation }) => deadlineOf(operation, slaOf(key)))
-    const pauses = heads.map(({ key }) => (this.#lastSent.get(key) ?? -Infinity) + (intervalOf(key) ?? 0))
     return {
       id,
       keys,
       priority: mostUrgent(heads.map(({ operation }) => operation.priority)),
       ...(deadlines.length === 0 ? {} : { deadline: Math.min(...deadlines) }),
-      notBefore: Math.max(0, ...pauses),
+      at: Math.min(...heads.map(({ operation }) => operation.at)),
       operations: heads.length,
-      bytes: heads.reduce((sum, { operation }) => sum + bytesOf(operation), 0),
-      at: Math.min(...ages),
+      bytes: heads.reduce((sum, { key, operation }) => sum + operationBytes({ ...operation, ...operation.value, key }), 0),
     }
   }
 }
 
-function localWrite(change: Change, { value, metadata }: Before, lane: Priority, batch: string | undefined): LocalWrite {
-  const { opId, kind, hlc, at, reason, cause, actor } = change
+function localWrite(
+  change: Change,
+  { value, metadata }: Before,
+  { opId, lane, batch }: { readonly opId: string; readonly lane: Priority; readonly batch: string | undefined },
+): LocalWrite {
+  const { kind, hlc, at, reason, cause, actor } = change
   return {
     opId,
     kind,
@@ -230,7 +246,7 @@ function localWrite(change: Change, { value, metadata }: Before, lane: Priority,
 }
 
 function assertFits(changes: readonly Change[]): void {
-  const bytes = changes.reduce((sum, { value }) => sum + ENVELOPE_BYTES + (value === undefined ? 0 : sizeBytes(value)), 0)
+  const bytes = changes.reduce((sum, change) => sum + operationBytes(change), 0)
   if (changes.length <= BATCH_OPERATIONS && bytes <= BATCH_BYTES) return
   const message = `A batch of a replica travels in one frame: at most ${BATCH_OPERATIONS} operations and ${BATCH_BYTES} bytes. Use beginBulk for more, whose documents travel one by one.`
   throw new SrvraError('E_BATCH_TOO_LARGE', message, { limit: BATCH_BYTES, actual: bytes, operations: changes.length })
@@ -242,9 +258,4 @@ function mostUrgent(priorities: readonly Priority[]): Priority {
 
 function deadlineOf({ at }: PendingOperation, sla: number | undefined): readonly number[] {
   return sla === undefined ? [] : [at + sla]
-}
-
-/** Deltas make it less; what is asked is that a frame is not overfull. */
-function bytesOf({ value }: PendingOperation): number {
-  return ENVELOPE_BYTES + (value.value === undefined ? 0 : sizeBytes(value.value))
 }

@@ -1,19 +1,28 @@
-import { viewOf } from '../../core/session/key-state.ts'
+import type { Priority } from '../../core/log/change.ts'
 import type { KeyState } from '../../core/session/key-state.ts'
-import type { Contents } from '../../core/session/merge-contents.ts'
-import type { SyncTicket } from '../../state/sync-ticket.ts'
+import { SyncTicket } from '../../state/sync-ticket.ts'
 import type { ReplicaRecords } from './replica-records.ts'
 
 /** Values of so many keys are held in memory; those of the others are read again when their turn comes. */
 const HELD_STATES = 2000
 
-/** The keys that wait for the hub, with what their writers wait for. Values are held for the newest only. */
+/** An operation as the index has it. */
+interface Indexed {
+  readonly opId: string
+  readonly priority: Priority
+}
+
+const NONE: readonly Indexed[] = []
+
+/** The keys that wait for the hub, with what their writers wait for. All are indexed; values are held for the newest only. */
 export class PendingKeys {
   readonly #records: ReplicaRecords
-  /** Ids of a key's pending operations, oldest first. */
-  readonly #operations = new Map<string, readonly string[]>()
+  /** A key's pending operations, oldest first. */
+  readonly #operations = new Map<string, readonly Indexed[]>()
+  readonly #byLane = { critical: 0, high: 0, normal: 0, low: 0 }
   readonly #held = new Map<string, KeyState>()
-  readonly #tickets = new Map<string, SyncTicket[]>()
+  /** One for each operation that somebody wrote since the start: all who wrote it wait for the same. */
+  readonly #tickets = new Map<string, SyncTicket>()
 
   constructor(records: ReplicaRecords) {
     this.#records = records
@@ -31,9 +40,9 @@ export class PendingKeys {
     return this.#operations.keys()
   }
 
-  /** The operation of a key that is next to be sent. */
-  headOf(key: string): string | undefined {
-    return this.#operations.get(key)?.[0]
+  /** How many operations the hub has not answered, by lane. */
+  counts(): Readonly<Record<Priority, number>> {
+    return { ...this.#byLane }
   }
 
   state(key: string): KeyState | undefined {
@@ -45,42 +54,40 @@ export class PendingKeys {
 
   /** Takes over what was committed. */
   put(key: string, state: KeyState | undefined): void {
+    this.#count(this.#operations.get(key) ?? NONE, -1)
     if (!state || state.operations.length === 0) {
       this.#operations.delete(key)
       this.#held.delete(key)
       return
     }
-    this.#operations.set(
-      key,
-      state.operations.map(({ opId }) => opId),
-    )
+    const indexed = state.operations.map(({ opId, priority }) => ({ opId, priority }))
+    this.#operations.set(key, indexed)
+    this.#count(indexed, 1)
     this.#hold(key, state)
   }
 
-  view(key: string): Contents | undefined {
-    const state = this.state(key)
-    return state && viewOf(state)
+  /** Where the outcome of an operation will be told. */
+  ticketOf(opId: string): SyncTicket {
+    return this.#tickets.get(opId) ?? new SyncTicket()
   }
 
-  addTicket(opId: string, ticket: SyncTicket): void {
-    const tickets = this.#tickets.get(opId)
-    if (tickets) tickets.push(ticket)
-    else this.#tickets.set(opId, [ticket])
+  keepTicket(opId: string, ticket: SyncTicket): void {
+    this.#tickets.set(opId, ticket)
   }
 
-  ticketsOf(opId: string): readonly SyncTicket[] {
-    return this.#tickets.get(opId) ?? []
+  /** The id of a key's newest operation. */
+  newestOf(key: string): string | undefined {
+    return this.#operations.get(key)?.at(-1)?.opId
   }
 
-  /** The ticket of the newest operation of a key. */
-  newestTicket(key: string): SyncTicket | undefined {
-    return this.ticketsOf(this.#operations.get(key)?.at(-1) ?? '').at(-1)
-  }
-
-  takeTickets(opId: string): readonly SyncTicket[] {
-    const tickets = this.ticketsOf(opId)
+  takeTicket(opId: string): SyncTicket | undefined {
+    const ticket = this.#tickets.get(opId)
     this.#tickets.delete(opId)
-    return tickets
+    return ticket
+  }
+
+  #count(operations: readonly Indexed[], by: 1 | -1): void {
+    for (const { priority } of operations) this.#byLane[priority] += by
   }
 
   /** What is read again counts as sent, which costs no more than that it takes no further writes in. */

@@ -1,41 +1,29 @@
-import { formatHybridTime, MAX_CLOCK_SKEW_MS, parseHybridTime } from '../../core/clock/index.ts'
-import { parseDelta, patch } from '../../core/delta/index.ts'
-import { SrvraError } from '../../core/errors.ts'
-import { contentHash, sizeBytes } from '../../core/json/index.ts'
+import { byteLength } from '../../core/json/index.ts'
 import type { Priority } from '../../core/log/change.ts'
 import type { Answer, Answers, Operation } from '../../core/protocol/frames.ts'
-import { settle } from '../../core/session/key-state.ts'
-import type { KeyState, PendingOperation } from '../../core/session/key-state.ts'
-import type { Contents } from '../../core/session/merge-contents.ts'
+import { pauseBefore } from '../../core/session/backoff.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { SyncOutcome } from '../../state/state-update.ts'
-import { ApplyDraft } from './apply-draft.ts'
-import type { ApplyContext } from './apply-draft.ts'
-import type { Outbox, OutboxUnit } from './outbox.ts'
-import { deadLetterRecord, staleRecord } from './replica-records.ts'
+import type { Random } from '../../ports/random.ts'
+import type { Scheduler } from '../../ports/scheduler.ts'
+import type { Outbox, OutboxPart, OutboxUnit } from './outbox.ts'
 import type { DeadLetter } from './replica-records.ts'
 import type { ReplicaCounts } from './replica-statistics.ts'
 import type { ReplyTimes } from './reply-times.ts'
+import { Resending } from './resending.ts'
+import { Settlement } from './settlement.ts'
+import type { Settled, SettlementContext } from './settlement.ts'
 import { wireOperation } from './wire-operation.ts'
 
-/** An operation and what the hub made of it. */
-export interface Settled {
-  readonly key: string
-  readonly operation: PendingOperation
-  readonly outcome: SyncOutcome
-  /** What the hub has instead, as far as this replica knows. */
-  readonly confirmed: Contents
-}
-
 export interface PusherOptions {
-  readonly context: ApplyContext
+  readonly context: SettlementContext
   readonly outbox: Outbox
   readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
   readonly counts: ReplicaCounts
   readonly replyTimes: ReplyTimes
   readonly batchSize: number
-  /** Whether this replica has been told everything about a key up to a position of the hub. */
-  readonly isPassed: (key: string, seq: number) => boolean
+  readonly nextId: () => number
   readonly deltasFor: (key: string) => boolean
   readonly onSettled: (settled: Settled) => void
   readonly onDeadLetter: (letter: DeadLetter) => void
@@ -44,13 +32,19 @@ export interface PusherOptions {
   readonly onStale: (keys: readonly string[]) => void
 }
 
-/** What may be on its way at once. */
+/** What the hub takes, and what time it has as this replica reckons. */
+export interface PushTerms {
+  readonly operations: number
+  readonly frameBytes: number
+  readonly hubNow: number
+  readonly least?: Priority | undefined
+}
+
+/** What may be on its way at once: the next push is made while the hub commits this one. Never two for one key. */
 const PUSHES_IN_FLIGHT = 4
 const FRAME_SHARE = 0.9
-/** A reading has three digits in base 36 for its counter. */
-const COUNTERS = 36 ** 3
-/** A clock may jump again meanwhile; a refusal that stays is one. */
-const TIMES_AGAIN = 3
+/** What a push has around its operations. */
+const FRAME_BYTES = 100
 
 interface Push {
   readonly units: readonly OutboxUnit[]
@@ -60,207 +54,142 @@ interface Push {
 export class Pusher {
   readonly #options: PusherOptions
   readonly #inFlight = new Map<number, Push>()
-  /** How often an operation was sent again because the hub refused it for a reason that goes away. */
-  readonly #again = new Map<string, number>()
-  /** Readings that operations under way were sent with. */
-  readonly #readings = new Map<string, string>()
-  #lastId = 0
-  #restamped = 0
+  readonly #resending: Resending
+  readonly #pauses = new Set<() => void>()
+  #refusals = 0
 
   constructor(options: PusherOptions) {
     this.#options = options
+    this.#resending = new Resending(options.onHubTime)
   }
 
-  get inFlight(): number {
-    return this.#inFlight.size
+  /** The oldest push that the hub has not answered. */
+  get oldest(): number | undefined {
+    const [id] = this.#inFlight.keys()
+    return id
   }
 
-  /** The next push, or undefined when nothing may go now. `hubNow` is the hub's clock as this replica reckons it. */
-  next(hubNow: number, limits: { readonly operations: number; readonly frameBytes: number }, least?: Priority, immediate?: boolean): { readonly id: number; readonly operations: readonly Operation[] } | undefined {
-    if (this.#inFlight.size >= PUSHES_IN_FLIGHT) return undefined
-    const { outbox, clock, batchSize, counts } = this.#options
-    const room = { operations: Math.min(batchSize, limits.operations), bytes: limits.frameBytes * FRAME_SHARE }
-    const units = outbox.take(clock.now(), room, least, immediate)
-    if (units.length === 0) return undefined
-    const operations = units.flatMap((unit) =>
-      outbox.operationsOf(unit).map(({ key, operation }) => this.#wire(key, operation, hubNow)),
-    )
-    const id = ++this.#lastId
-    this.#inFlight.set(id, { units })
-    counts.operations.sent += operations.length
-    return { id, operations }
+  /** The next push, or undefined when nothing may go now. */
+  next(terms: PushTerms): { readonly id: number; readonly operations: readonly Operation[] } | undefined {
+    const { outbox, batchSize, counts, nextId } = this.#options
+    while (this.#inFlight.size < PUSHES_IN_FLIGHT) {
+      const units = outbox.take({ operations: Math.min(batchSize, terms.operations), bytes: terms.frameBytes * FRAME_SHARE }, terms.least)
+      if (units.length === 0) return undefined
+      const fitting = units.map((unit) => ({ unit, operations: this.#wireUnit(unit, terms) })).filter((each) => this.#fits(each, terms))
+      if (fitting.length === 0) continue
+      const id = nextId()
+      const operations = fitting.flatMap((each) => each.operations)
+      this.#inFlight.set(id, { units: fitting.map(({ unit }) => unit) })
+      counts.operations.sent += operations.length
+      return { id, operations }
+    }
+    return undefined
   }
 
   /** Carries out the answers to a push, in one commit. Throws what the store throws: then nothing was carried out. */
   answers({ id, answers }: Answers): Promise<void> | undefined {
     const push = this.#inFlight.get(id)
     if (!push) return undefined
+    this.#refusals = 0
+    const { outbox, counts } = this.#options
     const byId = new Map(answers.map((answer) => [answer.opId, answer]))
-    const draft = new ApplyDraft(this.#options.context)
-    const settled: Settled[] = []
-    const letters: DeadLetter[] = []
-    const stale: string[] = []
-    const again = push.units.filter((unit) => this.#goesAgain(unit, byId))
-    for (const unit of push.units) {
-      if (again.includes(unit)) continue
-      for (const part of this.#options.outbox.operationsOf(unit)) {
-        const answer = byId.get(part.operation.opId)
-        if (answer) this.#settle(draft, part.key, part.operation, answer, { settled, letters, stale })
-      }
-    }
-    const durable = draft.commit(() => {
+    const again = push.units.filter((unit) => this.#resending.goesAgain(outbox.partsOf(unit), byId))
+    const final = push.units.filter((unit) => !again.includes(unit))
+    return this.#carryOut(final, byId, () => {
       this.#inFlight.delete(id)
-      this.#finish(push, again, byId)
+      for (const unit of again) {
+        counts.operations.retries += unit.operations
+        outbox.returned(unit, false)
+      }
     })
-    for (const outcome of settled) this.#options.onSettled(outcome)
-    for (const letter of letters) this.#options.onDeadLetter(letter)
-    if (stale.length > 0) this.#options.onStale(stale)
-    return durable
   }
 
-  /** The hub could not take a push now. */
-  refused(id: number, notBefore: number): void {
+  /** The hub could not take a push now: it goes again after a pause, which grows while that goes on (P-74). */
+  refused(id: number): void {
     const push = this.#inFlight.get(id)
     if (!push) return
+    const { scheduler, random, outbox } = this.#options
     this.#inFlight.delete(id)
-    this.#giveBack(push, notBefore)
+    this.#giveBack(push, true)
+    const pauseMs = pauseBefore(++this.#refusals, 0.5 + random.fraction() / 2)
+    const cancel = scheduler.after(pauseMs, () => {
+      this.#pauses.delete(cancel)
+      outbox.release(push.units)
+    })
+    this.#pauses.add(cancel)
   }
 
   /** Nobody knows what became of what was on its way: it will be sent again, and the hub will know it. */
   lost(): void {
-    for (const push of this.#inFlight.values()) this.#giveBack(push, 0)
+    for (const push of this.#inFlight.values()) this.#giveBack(push, false)
     this.#inFlight.clear()
   }
 
-  #giveBack({ units }: Push, notBefore: number): void {
+  close(): void {
+    for (const cancel of this.#pauses) cancel()
+    this.#pauses.clear()
+  }
+
+  #giveBack({ units }: Push, held: boolean): void {
     for (const unit of units) {
       this.#options.counts.operations.retries += unit.operations
-      this.#options.outbox.returned(unit, notBefore)
+      this.#options.outbox.returned(unit, held)
     }
   }
 
-  #wire(key: string, operation: PendingOperation, hubNow: number): Operation {
+  #wireUnit(unit: OutboxUnit, { hubNow }: PushTerms): readonly Operation[] {
+    return this.#options.outbox.partsOf(unit).map(({ key, operation }) => this.#wire(key, operation, hubNow))
+  }
+
+  #wire(key: string, operation: OutboxPart['operation'], hubNow: number): Operation {
     const { context, deltasFor, counts } = this.#options
-    const delta = deltasFor(key) && !this.#again.has(operation.opId)
-    const hlc = this.#reading(operation.hlc, hubNow)
-    this.#readings.set(operation.opId, hlc)
-    const wire = wireOperation(key, operation, { hash: context.hash, delta, hlc })
-    if (wire.delta !== undefined && operation.value.value !== undefined)
-      counts.bytes.savedByDeltas += Math.max(0, sizeBytes(operation.value.value) - JSON.stringify(wire.delta).length)
+    const { opId } = operation
+    const delta = deltasFor(key) && !this.#resending.needsWhole(opId)
+    const { wire, saved } = wireOperation(key, operation, { hash: context.hash, delta, hlc: this.#resending.readingFor(opId, operation.hlc, hubNow) })
+    counts.bytes.savedByDeltas += saved
     return wire
   }
 
-  /** P-81: a reading from a clock that is ahead of the hub's is taken anew, so that a wrong clock loses nothing. */
-  #reading(hlc: string, hubNow: number): string {
-    if (parseHybridTime(hlc).wallMs - hubNow <= MAX_CLOCK_SKEW_MS / 2) return hlc
-    return formatHybridTime({ wallMs: Math.max(0, Math.trunc(hubNow)), counter: ++this.#restamped % COUNTERS })
+  /** What is larger than a frame may be would never arrive, and nothing behind it would: it is refused here (P-77). */
+  #fits({ unit, operations }: { readonly unit: OutboxUnit; readonly operations: readonly Operation[] }, { frameBytes }: PushTerms): boolean {
+    if (unit.bytes + FRAME_BYTES <= frameBytes) return true
+    const bytes = byteLength(JSON.stringify(operations)) + FRAME_BYTES
+    if (bytes <= frameBytes) return true
+    const message = `It takes ${bytes} bytes on the wire, and the hub takes ${frameBytes}; make the document smaller.`
+    const refusals = operations.map(({ opId }): Answer => ({ opId, status: 'rejected', code: 'E_TOO_LARGE', message }))
+    void this.#carryOut([unit], new Map(refusals.map((answer) => [answer.opId, answer])), () => undefined)
+    return false
   }
 
-  /** What the hub refused for a reason that goes away by itself is sent again, all that belongs together, a few times. */
-  #goesAgain(unit: OutboxUnit, answers: ReadonlyMap<string, Answer>): boolean {
-    const parts = this.#options.outbox.operationsOf(unit)
-    const curable = parts.filter(({ operation }) => {
-      const answer = answers.get(operation.opId)
-      return answer?.status === 'rejected' && this.#isCurable(answer, operation.opId)
+  #carryOut(units: readonly OutboxUnit[], answers: ReadonlyMap<string, Answer>, committed: () => void): Promise<void> | undefined {
+    const { context, outbox, clock, onSettled, onDeadLetter, onStale } = this.#options
+    const settlement = new Settlement(context, clock.now())
+    for (const part of units.flatMap((unit) => outbox.partsOf(unit))) {
+      const answer = answers.get(part.operation.opId)
+      if (answer) settlement.add(part, answer)
+    }
+    const durable = settlement.commit(() => {
+      committed()
+      this.#finish(units, settlement.settled)
     })
-    if (curable.some(({ operation }) => (this.#again.get(operation.opId) ?? 0) >= TIMES_AGAIN)) return false
-    for (const { operation } of curable.length > 0 ? parts : []) this.#again.set(operation.opId, (this.#again.get(operation.opId) ?? 0) + 1)
-    return curable.length > 0
+    for (const outcome of settlement.settled) onSettled(outcome)
+    for (const letter of settlement.letters) onDeadLetter(letter)
+    if (settlement.stale.length > 0) onStale(settlement.stale)
+    return durable
   }
 
-  /** A base that the hub can not rebuild is not needed with the whole value, and a clock that jumped is put right. */
-  #isCurable({ code, details }: Extract<Answer, { status: 'rejected' }>, opId: string): boolean {
-    const aheadMs = details?.['actual']
-    const reading = this.#readings.get(opId)
-    if (code !== 'E_CLOCK_SKEW' || typeof aheadMs !== 'number' || reading === undefined) return code === 'E_BASE_MISMATCH'
-    this.#options.onHubTime(parseHybridTime(reading).wallMs - aheadMs)
-    return true
-  }
-
-  #settle(
-    draft: ApplyDraft,
-    key: string,
-    operation: PendingOperation,
-    answer: Answer,
-    into: { readonly settled: Settled[]; readonly letters: DeadLetter[]; readonly stale: string[] },
-  ): void {
-    const state = draft.stateOf(key)
-    const { opId } = operation
-    const next = this.#settledState(key, state, operation, answer)
-    if (next === undefined) {
-      into.stale.push(key)
-      draft.record(staleRecord(key, true))
-    }
-    const cause = answer.status === 'conflict' ? answer.conflict : `${answer.status}:${opId}`
-    draft.update(key, next ?? settle(state, opId, { status: 'dropped' }), { kind: answer.status === 'merged' ? 'merge' : 'set', actor: 'hub', cause })
-    const outcome = outcomeOf(answer)
-    into.settled.push({ key, operation, outcome, confirmed: draft.stateOf(key).confirmed.contents })
-    if (answer.status !== 'rejected') return
-    const { code, message } = answer
-    const letter = { opId, key, operation, code, message, refusedAt: this.#options.clock.now() }
-    draft.record(deadLetterRecord(opId, letter))
-    into.letters.push(letter)
-  }
-
-  /** Undefined when a merge's result can not be told from what came: the document has to be fetched. */
-  #settledState(key: string, state: KeyState, operation: PendingOperation, answer: Answer): KeyState | undefined {
-    const { opId } = operation
-    // An old answer that comes again tells nothing new of a key whose later history is here.
-    if ('seq' in answer && this.#options.isPassed(key, answer.seq)) return settle(state, opId, { status: 'dropped' })
-    if (answer.status === 'committed') return settle(state, opId, { status: 'committed', version: answer.version })
-    if (answer.status !== 'merged') return settle(state, opId, { status: 'dropped' })
-    const contents = this.#mergedContents(operation, answer)
-    return contents && settle(state, opId, { status: 'merged', version: answer.version, contents })
-  }
-
-  #mergedContents({ value }: PendingOperation, answer: Extract<Answer, { status: 'merged' }>): Contents | undefined {
-    const metadata = answer.metadata ?? {}
-    if (answer.hash === undefined) return answer.duplicate ? undefined : { value: undefined, metadata }
-    try {
-      const merged = answer.value ?? (value.value === undefined || answer.delta === undefined ? undefined : patch(value.value, parseDelta(answer.delta)))
-      return merged !== undefined && contentHash(merged, this.#options.context.hash) === answer.hash ? { value: merged, metadata } : undefined
-    } catch (error) {
-      if (error instanceof SrvraError && error.code === 'E_DELTA') return undefined
-      throw error
-    }
-  }
-
-  #finish({ units }: Push, again: readonly OutboxUnit[], answers: ReadonlyMap<string, Answer>): void {
+  #finish(units: readonly OutboxUnit[], settled: readonly Settled[]): void {
     const { outbox, clock, counts, replyTimes } = this.#options
     const now = clock.now()
-    const resent = new Set(again.flatMap((unit) => outbox.operationsOf(unit).map(({ operation }) => operation.opId)))
     for (const unit of units) {
-      if (again.includes(unit)) {
-        counts.operations.retries += unit.operations
-        outbox.returned(unit, 0)
-        continue
-      }
       outbox.answered(unit)
       if (unit.deadline !== undefined) counts.deadlines[unit.priority][now <= unit.deadline ? 'met' : 'missed'] += unit.operations
       replyTimes.add(Math.max(0, now - unit.at))
     }
-    for (const answer of answers.values()) {
-      if (resent.has(answer.opId)) continue
-      this.#again.delete(answer.opId)
-      this.#readings.delete(answer.opId)
-      count(counts, answer)
+    for (const { operation, outcome } of settled) {
+      this.#resending.forget(operation.opId)
+      if (outcome.outcome === 'conflict') counts.operations.conflicts++
+      else counts.operations[outcome.outcome]++
     }
-  }
-}
-
-function count({ operations }: ReplicaCounts, { status }: Answer): void {
-  if (status === 'conflict') operations.conflicts++
-  else operations[status]++
-}
-
-function outcomeOf(answer: Answer): SyncOutcome {
-  switch (answer.status) {
-    case 'committed':
-    case 'merged':
-      return { outcome: answer.status, version: answer.version, seq: answer.seq }
-    case 'conflict':
-      return { outcome: 'conflict', conflict: answer.conflict, reason: answer.reason }
-    case 'rejected':
-      return { outcome: 'rejected', code: answer.code, message: answer.message }
   }
 }

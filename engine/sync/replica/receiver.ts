@@ -75,27 +75,32 @@ export class Receiver {
     const { at, after, upTo, documents, patterns, except } = frame
     const before = this.#known()
     const draft = new ApplyDraft(this.#context)
-    for (const document of documents) this.#applyDocument(draft, document)
+    const stale = documents.filter((document) => !this.#applyDocument(draft, document)).map(({ key }) => key)
     this.#applyAbsence(draft, frame)
     const covered = upTo === undefined ? patterns : after === undefined && except.length === 0 ? [] : before.covered
     const { snapshotAfter: _passed, ...rest } = before
     const position = { ...rest, seq: at, covered, ...(upTo === undefined ? {} : { snapshotAfter: upTo }) }
-    return this.#commit(draft, position, [], documents.map(({ key }) => key))
+    return this.#commit(draft, position, stale, fresh(documents, stale))
   }
 
-  /** Documents that were asked for. */
+  /** Documents that were asked for. Throws E_RESULT_MISMATCH when one is not what its hash says: asking on would bring the same. */
   documents({ documents, missing }: Documents): Received {
     const draft = new ApplyDraft(this.#context)
-    for (const document of documents) this.#applyDocument(draft, document)
+    const bent = documents.filter((document) => !this.#applyDocument(draft, document)).map(({ key }) => key)
     for (const key of missing) this.#drop(draft, key, 'hub')
-    const fetched = [...documents.map(({ key }) => key), ...missing]
+    const fetched = [...fresh(documents, bent), ...missing]
     this.#healed += fetched.filter((key) => this.#stale.has(key)).length
-    return this.#commit(draft, undefined, [], fetched)
+    const received = this.#commit(draft, undefined, [], fetched)
+    if (bent.length === 0) return received
+    throw new SrvraError('E_RESULT_MISMATCH', `The hub sent '${bent[0]}' with a hash of something else.`, { key: bent[0] ?? '' })
   }
 
-  /** Notes which hub this is. What was known of patterns that are no longer wanted goes out of sight (P-68). */
+  /** Notes which hub this is. Throws E_OTHER_HUB when what is here belongs to another one, or to another life of it (P-85). */
   begin(hub: string, epoch: number): void {
-    this.#position ??= { hub, epoch, seq: 0, covered: [] }
+    const position = (this.#position ??= { hub, epoch, seq: 0, covered: [] })
+    if (position.hub === hub && position.epoch === epoch) return
+    const message = `This replica belongs to the hub ${position.hub} (epoch ${position.epoch}), and this one is ${hub} (epoch ${epoch}): connect it there, or begin with an empty replica.`
+    throw new SrvraError('E_OTHER_HUB', message, { expected: position.hub, actual: hub })
   }
 
   /** Notes that some patterns are covered no more; false when none goes. */
@@ -172,12 +177,15 @@ export class Receiver {
     return { value: next, metadata: bearing }
   }
 
-  #applyDocument(draft: ApplyDraft, { key, version, value, metadata, actor }: WireDocument): void {
+  /** False when the document is not the one whose hash came with it. */
+  #applyDocument(draft: ApplyDraft, { key, version, value, hash, metadata, actor }: WireDocument): boolean {
+    if (contentHash(value, this.#context.hash) !== hash) return false
     const state = draft.stateOf(key)
     const confirmed: Confirmed = { version, contents: { value, metadata: metadata ?? NO_METADATA } }
     // A document that is fetched again at the version that it should have had all along is taken as it comes.
     const current = this.#stale.has(key) && version === state.confirmed.version ? { ...state, confirmed: { ...state.confirmed, version: version - 1 } } : state
     draft.update(key, receive(current, confirmed), { kind: 'set', actor })
+    return true
   }
 
   #drop(draft: ApplyDraft, key: string, why: string): void {
@@ -198,6 +206,11 @@ export class Receiver {
       from = page.at(-1)?.key
     }
   }
+}
+
+/** The keys of documents that came as they should. */
+function fresh(documents: readonly WireDocument[], stale: readonly string[]): readonly string[] {
+  return documents.map(({ key }) => key).filter((key) => !stale.includes(key))
 }
 
 function patched(from: JsonValue, delta: NonNullable<Content['delta']>): JsonValue | undefined {

@@ -1,6 +1,8 @@
 import type { DigestComparison } from './digest-check.ts'
 import type { DeadlineCounts } from '../../core/protocol/frames.ts'
 import type { Priority } from '../../core/log/change.ts'
+import { LANES } from '../../core/session/lanes.ts'
+import type { ReplicaParts } from './replica-parts.ts'
 
 /** What a replica has exchanged with its hub since it was opened. Times in milliseconds. */
 export interface ReplicaStatistics {
@@ -18,7 +20,7 @@ export interface ReplicaStatistics {
   readonly bytes: { readonly sent: number; readonly received: number; readonly savedByDeltas: number; readonly savedByCompression: number }
   /** From the write to its answer. */
   readonly latency: { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number }
-  /** What waits, by lane. */
+  /** Operations that were not answered yet, by lane. */
   readonly queue: Readonly<Record<Priority, number>>
   readonly inFlight: number
   readonly deadLetters: number
@@ -41,4 +43,27 @@ export class ReplicaCounts {
   }
   changes = 0
   connections = 0
+}
+
+/** The figures of this moment. */
+export function replicaStatistics(parts: ReplicaParts, comparison: DigestComparison | undefined): ReplicaStatistics {
+  const { counts, receiver, replyTimes, pending, outbox, deadLetters } = parts
+  const { operations, bytes, changes, connections } = counts
+  return {
+    operations: { ...operations },
+    received: { changes, healed: receiver.healed },
+    bytes: { ...bytes },
+    latency: { p50Ms: replyTimes.percentile(0.5), p95Ms: replyTimes.percentile(0.95), p99Ms: replyTimes.percentile(0.99) },
+    queue: pending.counts(),
+    inFlight: outbox.inFlight,
+    deadLetters: deadLetters.size,
+    deadlines: deadlineCounts(counts),
+    connections,
+    ...(comparison ? { comparison } : {}),
+  }
+}
+
+/** A copy of the counts as they are now. */
+export function deadlineCounts({ deadlines }: ReplicaCounts): ReplicaStatistics['deadlines'] {
+  return Object.fromEntries(LANES.map((lane) => [lane, { ...deadlines[lane] }])) as ReplicaStatistics['deadlines']
 }

@@ -1,5 +1,5 @@
 import type { Priority } from '../../core/log/change.ts'
-import { SrvraError } from '../../core/errors.ts'
+import type { SrvraError } from '../../core/errors.ts'
 import { LANES } from '../../core/session/lanes.ts'
 import type { DigestCheck } from './digest-check.ts'
 import type { Outbox } from './outbox.ts'
@@ -69,12 +69,9 @@ export class SyncRounds {
     }
   }
 
+  /** What is waited for will not come. */
   fail(error: SrvraError): void {
     for (const { reject } of this.#waiting.splice(0)) reject(error)
-  }
-
-  close(): void {
-    this.fail(new SrvraError('E_CLOSED', 'The replica was closed before the round was complete.'))
   }
 
   #finish(waiting: Waiting, equal: boolean): void {

@@ -1,5 +1,5 @@
 import { diff } from '../../core/delta/index.ts'
-import { contentHash } from '../../core/json/index.ts'
+import { contentHash, sizeBytes } from '../../core/json/index.ts'
 import type { Hash } from '../../core/json/index.ts'
 import type { Content, Operation } from '../../core/protocol/frames.ts'
 import type { PendingOperation } from '../../core/session/key-state.ts'
@@ -11,11 +11,18 @@ export interface WireOperationOptions {
   readonly hlc: string
 }
 
+/** A pending operation on the wire, and what its delta spared. */
+export interface WiredOperation {
+  readonly wire: Operation
+  readonly saved: number
+}
+
 /** A pending operation as it travels (P-64). The document that it leads to is the same in whatever form. */
-export function wireOperation(key: string, operation: PendingOperation, options: WireOperationOptions): Operation {
+export function wireOperation(key: string, operation: PendingOperation, options: WireOperationOptions): WiredOperation {
   const { opId, kind, base, priority, batch, actor, reason, cause, value } = operation
   const { metadata } = value
-  return {
+  const { content, saved } = contentOf(operation, options)
+  const wire = {
     opId,
     key,
     kind: kindOf(kind, value.value !== undefined),
@@ -26,9 +33,10 @@ export function wireOperation(key: string, operation: PendingOperation, options:
     ...(actor === undefined ? {} : { actor }),
     ...(reason === undefined ? {} : { reason }),
     ...(cause === undefined ? {} : { cause }),
-    ...contentOf(operation, options),
+    ...content,
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
   }
+  return { wire, saved }
 }
 
 /** What several writes, or a rebase, came to may be another kind of thing than the last of them was. */
@@ -37,9 +45,11 @@ function kindOf(kind: PendingOperation['kind'], lives: boolean): Operation['kind
   return kind === 'rollback' || kind === 'import' || kind === 'restore' ? kind : 'delete'
 }
 
-function contentOf({ over, value, direct }: PendingOperation, { hash, delta }: WireOperationOptions): Content {
-  if (value.value === undefined) return {}
-  const digest = contentHash(value.value, hash)
-  const change = delta && direct && over.value !== undefined ? diff(over.value, value.value) : undefined
-  return change === undefined ? { value: value.value, hash: digest } : { delta: change, hash: digest }
+/** P-76: a delta that is not smaller than the value is not worth it. */
+function contentOf({ over, value, direct }: PendingOperation, options: WireOperationOptions): { readonly content: Content; readonly saved: number } {
+  if (value.value === undefined) return { content: {}, saved: 0 }
+  const hash = contentHash(value.value, options.hash)
+  const delta = options.delta && direct && over.value !== undefined ? diff(over.value, value.value) : undefined
+  const saved = delta === undefined ? 0 : sizeBytes(value.value) - sizeBytes(delta)
+  return delta !== undefined && saved > 0 ? { content: { delta, hash }, saved } : { content: { value: value.value, hash }, saved: 0 }
 }
