@@ -112,7 +112,8 @@ export class SimulatedReplica {
       patterns: this.patterns,
       batchSize: 10,
       retryAttempts: 3,
-      syncInterval: 30_000,
+      // A comparison in a quiet time would heal what the simulation has to notice.
+      syncInterval: 86_400_000,
       lane: 'normal',
       slaOf: () => undefined,
       deltasFor: () => true,
