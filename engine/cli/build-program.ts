@@ -59,8 +59,10 @@ export function buildProgram(context: CommandContext): Command {
 }
 
 function addCommonOptions(command: Command): Command {
+  // Some commands mean another folder by it, and have said so.
+  if (!command.options.some(({ long }) => long === '--data'))
+    command.option('--data <dir>', 'folder of the store (default: $SRVRA_DATA, else srvra in your data folder)')
   return command
-    .option('--data <dir>', 'folder of the store (default: $SRVRA_DATA, else srvra in your data folder)')
     .option('--json', 'print one JSON value as the last line of standard output')
     .option('--actor <name>', 'who is to be written down as the author of changes (default: you)')
 }

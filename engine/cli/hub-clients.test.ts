@@ -131,11 +131,19 @@ test('C-17, C-18 an offline write that others overtook is kept as a conflict and
   await srvra(['push', 'price', '2', '--data', outbox])
   await srvra(['push', 'price', '3', '--data', outbox, '--offline'])
   hub.setState('price', 4)
-  const late = await srvra(['push', 'price', '5', '--data', outbox, '--json'])
+  const late = await srvra(['push', '--data', outbox])
+  expect(late).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^1 operation that had waited was sent: 1 conflict kept at the hub, 0 rejected/) as string,
+  })
   expect(hub.hub?.statistics().openConflicts).toBe(1)
-  // The conflict was about the earlier write; this one was made on top of what the hub has.
-  expect(late).toMatchObject({ code: 0, json: { outcome: 'committed' } })
-  expect(hub.getState('price')).toBe(5)
+  expect(hub.getState('price')).toBe(4)
+  await srvra(['push', 'price', '6', '--data', outbox, '--offline'])
+  hub.setState('price', 7)
+  const next = await srvra(['push', 'price', '8', '--data', outbox, '--json'])
+  // The conflict was about the write that had waited; this one was made on top of what the hub has.
+  expect(next).toMatchObject({ code: 1, json: { outcome: 'committed', earlier: { sent: 1, conflicts: 1, rejected: 0 } } })
+  expect(hub.getState('price')).toBe(8)
 })
 
 test('C-18 without a hub a write waits in its folder, and the next push sends it', async () => {

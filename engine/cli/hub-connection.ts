@@ -43,14 +43,14 @@ export function hubConnection(flags: HubFlags, env: Readonly<Record<string, stri
 }
 
 /** The token that a client shows. */
-export function shownToken({ token, tokenFile }: HubFlags, env: Readonly<Record<string, string | undefined>>): string | undefined {
+function shownToken({ token, tokenFile }: HubFlags, env: Readonly<Record<string, string | undefined>>): string | undefined {
   if (token !== undefined && tokenFile !== undefined) throw usageError('Give either --token or --token-file, not both.')
   if (tokenFile !== undefined) return readTokenFile(tokenFile)[0]?.token
   return token ?? (env['SRVRA_TOKEN'] || undefined)
 }
 
 /** A host name alone means TLS. */
-export function hubUrl(text: string): string {
+function hubUrl(text: string): string {
   const url = /^[a-z]+:\/\//.test(text) ? text : `wss://${text}`
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (parsed === undefined || !/^wss?:$/.test(parsed.protocol) || parsed.hostname === '')

@@ -21,7 +21,7 @@ export function noAnswer(url: string, ms: number): SrvraError {
   return new SrvraError('E_NO_ANSWER', message, { url, ms })
 }
 
-export function unreachable(url: string, ms: number): SrvraError {
+function unreachable(url: string, ms: number): SrvraError {
   const message = `No hub answers at ${url} (tried for ${ms / 1000} s). Is it running, and is this its address?`
   return new SrvraError('E_UNREACHABLE', message, { url, ms })
 }

@@ -3,6 +3,7 @@ import { SrvraError } from '../core/errors.ts'
 import type { JsonValue } from '../core/json/index.ts'
 import type { SrvraDataSync } from '../srvra-data-sync.ts'
 import type { StateUpdate, SyncOutcome } from '../state/state-update.ts'
+import type { SyncRound } from '../sync/replica/sync-rounds.ts'
 import type { WriteOptions } from '../state/write-options.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { waitedInVain } from './join-hub.ts'
@@ -25,8 +26,13 @@ export interface PushOptions {
   readonly dir: string | undefined
 }
 
+/** What became of operations that had waited in an outbox. */
+export type SentEarlier = Pick<SyncRound, 'sent' | 'conflicts' | 'rejected'>
+
 /** What a push came to; without a write only what waited was sent. */
 export interface PushResult extends OutboxCounts {
+  /** Absent when nothing was to be sent. */
+  readonly earlier?: SentEarlier
   readonly written?: { readonly update: StateUpdate; readonly outcome: SyncOutcome | Standing }
 }
 
@@ -51,21 +57,22 @@ export async function pushWrite(engine: SrvraDataSync, write: PushedWrite | unde
   const { timeoutMs, signal, dir } = options
   const wait = <Result>(work: Promise<Result>): Promise<Result> =>
     within(timeoutMs, signal, () => waitedInVain(engine, timeoutMs), work)
+  let earlier: SentEarlier
   try {
-    await wait(engine.sync({ immediate: true }))
+    earlier = await wait(engine.sync({ immediate: true }))
   } catch (error) {
     if (dir === undefined || !isNetworkTrouble(error)) throw error
     if (write) await carryOut(engine, write).durable
     throw keptError(engine, error, dir)
   }
-  if (!write) return outboxCounts(engine)
+  if (!write) return { earlier, ...outboxCounts(engine) }
   const update = carryOut(engine, write)
   const version = engine.replica?.confirmedVersion(write.key) ?? 0
   const standing = !update.changed && outboxCounts(engine).waiting === 0
-  if (standing) return { written: { update, outcome: { outcome: 'unchanged', version } }, ...outboxCounts(engine) }
+  if (standing) return { earlier, written: { update, outcome: { outcome: 'unchanged', version } }, ...outboxCounts(engine) }
   try {
     const outcome = await wait(update.synced)
-    return { written: { update, outcome }, ...outboxCounts(engine) }
+    return { earlier, written: { update, outcome }, ...outboxCounts(engine) }
   } catch (error) {
     throw dir !== undefined && isNetworkTrouble(error) ? keptError(engine, error, dir) : error
   }

@@ -3,10 +3,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PROTOCOL_VERSION } from '../core/protocol/frames.ts'
 import { SrvraDataSync } from '../index.ts'
 import { sayUntested } from '../testing/faults/say-untested.ts'
 import { runSrvra } from '../testing/run-srvra.ts'
 import { RunningSrvra, startHub } from '../testing/running-srvra.ts'
+import { HubConversation } from './hub-conversation.ts'
 
 let dir: string
 
@@ -54,6 +56,26 @@ test('C-14 a hub asks its replicas to go, and they find it again where it was', 
   expect(await written.synced).toMatchObject({ outcome: 'committed' })
   await replica.close()
   await next.end()
+})
+
+test('C-14 replicas are told to go elsewhere before the hub goes', async () => {
+  const { hub, url } = await startHub(join(dir, 'drains'))
+  const conversation = await HubConversation.open({ url }, 5000)
+  const hello = {
+    type: 'hello',
+    protocol: PROTOCOL_VERSION,
+    replica: 'listener',
+    since: 0,
+    patterns: ['**'],
+    covered: [],
+    codecs: [],
+  } as const
+  await conversation.ask(hello, 'welcome')
+  const told = conversation.ask({ type: 'ping', t: 0 }, 'drain')
+  hub.child.kill('SIGTERM')
+  expect(await told).toMatchObject({ type: 'drain' })
+  conversation.close()
+  expect(await hub.ended).toMatchObject({ code: 0 })
 })
 
 test('C-3, C-14 a port in use is one line that says what to do', async () => {

@@ -31,6 +31,7 @@ export function demoCommand(context: CommandContext): Command {
     .option('--replicas <n>', 'how many (default: what the scenario is about)')
     .option('--seconds <n>', 'how long they act (default: until Ctrl+C)')
     .option('--seed <n>', 'decides what everybody does', '1')
+    .option('--data <dir>', 'folder in which the stores are kept (default: one that goes with the fleet)')
     .option('--memory', 'keep the stores of the replicas in memory (default beyond a hundred replicas)')
     .addHelpText('after', helpText())
   return addHubOptions(command, 'default: one of its own, which goes with it').action(

@@ -29,6 +29,7 @@ export function pushCommand(context: CommandContext): Command {
     .description('Write a document at a hub, and say what became of it: committed, merged, a conflict that waits, or rejected.')
     .argument('[key]', 'such as settings/theme; without it, what waits in the outbox of --data is sent')
     .argument('[json]', "the value as JSON, '@file' to read it from a file, '-' from standard input")
+    .option('--data <dir>', 'folder of an outbox that outlives this command (default: none, in memory)')
     .option('--delete', 'delete the document')
     .option('--offline', 'write into the outbox of --data, and send it later')
     .option('--reason <text>', 'why, for the history')

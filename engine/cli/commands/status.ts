@@ -26,6 +26,7 @@ export function statusCommand(context: CommandContext): Command {
     .description(
       'Ask a hub who it is, where its log stands, how many documents it has and how fast it answers. With --data, tell how the copy in that folder stands with it.',
     )
+    .option('--data <dir>', 'folder of a copy to compare with the hub (default: none)')
     .option('--timeout <time>', 'how long to wait for the hub, such as 500ms or 2m', '10s')
     .addHelpText('after', HELP)
   return addHubOptions(command).action(async (flags: StatusFlags) => {
