@@ -1,15 +1,11 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import type { Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { WebSocketServer } from 'ws'
 import { SrvraError } from '../../core/errors.ts'
-import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
+import { CLOSING } from '../../core/protocol/closing.ts'
 import type { Accept, Listener } from '../../ports/transport.ts'
-import { NewcomerLimit } from './newcomer-limit.ts'
-import { refusalOf } from './request-check.ts'
-import { SocketConnection } from './socket-connection.ts'
+import { createHttpServer } from './http-server.ts'
+import { serveWebSockets } from './serve-web-sockets.ts'
 
 /** Where a hub listens. */
 export interface WebSocketListenOptions {
@@ -27,17 +23,12 @@ export interface WebSocketListenOptions {
   readonly hosts?: readonly string[]
 }
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 30_000
-const MAX_CONNECTIONS = 10_000
-const MAX_HEADER_BYTES = 16 * 1024
-const SILENT_PER_ADDRESS = 20
-const TOO_MANY = { status: 429, reason: 'Too Many Requests' }
+const CLOSE_TIMEOUT_MS = 500
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /**
  * Listens for replicas over WebSocket. Throws E_TLS_REQUIRED, E_PORT_IN_USE, E_PORT_FORBIDDEN and E_LISTEN, each with the
- * `host` and `port`.
+ * `host` and `port`, and E_TLS_INVALID.
  */
 export async function listenWebSocket(options: WebSocketListenOptions, accept: Accept): Promise<Listener> {
   const { port, host = '127.0.0.1', tls, insecure = false } = options
@@ -46,6 +37,7 @@ export async function listenWebSocket(options: WebSocketListenOptions, accept: A
     throw new SrvraError('E_TLS_REQUIRED', message, { host, port })
   }
   const server = createHttpServer(tls)
+  const open = openSocketsOf(server)
   const sockets = serveWebSockets(server, options, accept)
   await listening(server, host, port)
   const { port: actual } = server.address() as AddressInfo
@@ -53,60 +45,19 @@ export async function listenWebSocket(options: WebSocketListenOptions, accept: A
   return {
     url: `${tls ? 'wss' : 'ws'}://${name}:${actual}`,
     port: actual,
-    close: () => closed(server, sockets),
+    close: () => closed(server, sockets, open),
   }
-}
-
-function createHttpServer(tls: WebSocketListenOptions['tls']): Server {
-  const limits = {
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    connectionsCheckingInterval: 5000,
-  }
-  const server = tls ? createTlsServer({ ...tls, ...limits, minVersion: 'TLSv1.2' }) : createServer(limits)
-  server.maxConnections = MAX_CONNECTIONS
-  server.on('request', (_request, response) => {
-    response.writeHead(426, { 'content-type': 'text/plain; charset=utf-8', upgrade: 'websocket', connection: 'close' })
-    response.end('This is a SRVRA hub. Replicas connect to it over WebSocket.\n')
-  })
-  return server
-}
-
-function serveWebSockets(server: Server, options: WebSocketListenOptions, accept: Accept): WebSocketServer {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: DEFAULT_PROTOCOL_LIMITS.frameBytes,
-    maxFragments: 64,
-    maxBufferedChunks: 1024,
-    perMessageDeflate: false,
-    clientTracking: true,
-  })
-  const newcomers = new NewcomerLimit(SILENT_PER_ADDRESS)
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A socket that breaks before it is a WebSocket is nobody's loss.
-    socket.on('error', () => undefined)
-    const address = request.socket.remoteAddress ?? ''
-    const forbidden = refusalOf(request, options)
-    const spoke = forbidden ? undefined : newcomers.enter(address)
-    if (!spoke) {
-      const refusal = forbidden ?? TOO_MANY
-      socket.end(`HTTP/1.1 ${refusal.status} ${refusal.reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-      return
-    }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const connection = new SocketConnection(webSocket, `${address}:${request.socket.remotePort ?? 0}`)
-      webSocket.once('message', spoke).once('close', spoke)
-      connection.follow(accept(connection))
-    })
-  })
-  return sockets
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
-    server.listen(port, host, () => resolve())
+    // Later ones concern single connections that could not be taken, as when descriptors have run out: nobody hears them.
+    server.on('error', (error) => reject(listenError(error, host, port)))
+    try {
+      server.listen(port, host, () => resolve())
+    } catch (error) {
+      reject(listenError(error as Error, host, port))
+    }
   })
 }
 
@@ -126,14 +77,23 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
   return new SrvraError('E_LISTEN', `The hub can not listen on ${host}, port ${port}: ${cause.message}.`, details, { cause })
 }
 
-async function closed(server: Server, sockets: WebSocketServer): Promise<void> {
-  for (const socket of sockets.clients) socket.close(1001, 'the hub is closing')
+/** All of them, also those that are in the middle of a handshake or were never heard of again. */
+function openSocketsOf(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return open
+}
+
+async function closed(server: Server, sockets: WebSocketServer, open: ReadonlySet<Socket>): Promise<void> {
+  for (const socket of sockets.clients) socket.close(CLOSING.goingAway, 'the hub is closing')
   const gone = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
   const timer = setTimeout(() => {
-    for (const socket of sockets.clients) socket.terminate()
-    server.closeAllConnections()
-  }, 500)
+    for (const socket of open) socket.destroy()
+  }, CLOSE_TIMEOUT_MS)
   await gone
   clearTimeout(timer)
 }

@@ -17,7 +17,14 @@ const OWN_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 export function refusalOf(request: IncomingMessage, options: WebSocketListenOptions): Refusal | undefined {
   const { origin, host } = request.headers
   if (origin !== undefined && !options.origins?.includes(origin)) return FORBIDDEN
-  return isOwnName(hostName(host ?? ''), options) ? undefined : FORBIDDEN
+  const name = hostName(host ?? '')
+  return isOwnName(name, options) || isOwnAddress(name, request) ? undefined : FORBIDDEN
+}
+
+/** No name server leads anybody to an address that is written out. */
+function isOwnAddress(name: string, { socket }: IncomingMessage): boolean {
+  const address = socket.localAddress?.replace(/^::ffff:/, '') ?? ''
+  return address !== '' && (name === address || name === `[${address}]`)
 }
 
 function isOwnName(name: string, { host, hosts }: WebSocketListenOptions): boolean {

@@ -8,6 +8,7 @@ const MAX_BUFFERED_BYTES = 4 * 2 ** 20
 const LOW_WATER_BYTES = 64 * 1024
 /** A peer that does not answer a good-bye is left after this. */
 const CLOSE_TIMEOUT_MS = 2000
+const MAX_REASON_BYTES = 123
 
 /** One end of a WebSocket. */
 export class SocketConnection implements Connection {
@@ -53,7 +54,7 @@ export class SocketConnection implements Connection {
 
   close(code: number, reason: string): void {
     const socket = this.#socket
-    socket.close(code, reason.slice(0, 100))
+    socket.close(code, clipped(reason))
     const timer = setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS)
     timer.unref()
     socket.once('close', () => clearTimeout(timer))
@@ -70,6 +71,14 @@ export class SocketConnection implements Connection {
     this.#wasFull = false
     this.#onDrain()
   }
+}
+
+/** WebSocket has room for 123 bytes of a reason, and throws at more. */
+function clipped(reason: string): string {
+  const bytes = Buffer.from(reason)
+  if (bytes.length <= MAX_REASON_BYTES) return reason
+  // Half a character at the end is left out.
+  return bytes.toString('utf8', 0, MAX_REASON_BYTES).replace(/\uFFFD+$/, '')
 }
 
 function textOf(data: RawData): string {
