@@ -10,6 +10,8 @@ const SCENARIOS: Readonly<Record<string, () => Promise<{ readonly scenario: Scen
   'cold-start': () => import('../scenarios/cold-start.ts'),
   growth: () => import('../scenarios/growth.ts'),
   cities: () => import('../scenarios/cities.ts'),
+  sync: () => import('../scenarios/sync.ts'),
+  'sync-scale': () => import('../scenarios/sync-scale.ts'),
   console: () => import('../scenarios/console.ts'),
 }
 
