@@ -114,7 +114,16 @@ export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, Fil
 export type { Clock } from './ports/clock.ts'
 export type { Codec } from './ports/codec.ts'
 export type { Scheduler } from './ports/scheduler.ts'
-export type { Accept, Closing, Connection, ConnectionEvents, ConnectOptions, Listener, Transport, WireMessage } from './ports/transport.ts'
+export type {
+  Accept,
+  Closing,
+  Connection,
+  ConnectionEvents,
+  ConnectOptions,
+  Listener,
+  Transport,
+  WireMessage,
+} from './ports/transport.ts'
 export type { Random } from './ports/random.ts'
 export type {
   BulkAppend,

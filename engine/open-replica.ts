@@ -55,7 +55,7 @@ export function openReplica(parts: OpenReplicaParts, options: ResolvedSyncOption
 }
 
 /** A node may be named by its host alone: then it is reached by TLS. */
-export function nodeUrl(node: string): string {
+function nodeUrl(node: string): string {
   return /^wss?:\/\//.test(node) ? node : `wss://${node}`
 }
 

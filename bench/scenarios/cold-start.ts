@@ -45,7 +45,7 @@ function raw(context: RunContext): Figures {
       }
     })(),
   )
-  database.close()
+  void database.close()
   const before = performance.now()
   const again = new Database(file)
   const first = JSON.parse(
@@ -60,7 +60,7 @@ function raw(context: RunContext): Figures {
     .map((row) => JSON.parse(row.value) as StockRecord)
   const eager = performance.now() - parse
   if (all.length !== DOCUMENTS) throw new Error('documents are missing')
-  again.close()
+  void again.close()
   return { 'first document ms': millis, 'all, parsed ms': eager, 'bytes a document': bytesOf(context.dir) / DOCUMENTS }
 }
 
@@ -68,14 +68,14 @@ function ours(context: RunContext): Figures {
   const storage = { dir: context.dir, synchronous: 'NORMAL' } as const
   const writer = new SrvraDataSync({ storage })
   work((batch) => writer.batch(batch))
-  writer.close()
+  void writer.close()
   const bytes = bytesOf(context.dir)
   const before = performance.now()
   const engine = new SrvraDataSync({ storage })
   const first = engine.getState(keyOf(77)) as unknown as StockRecord
   const millis = performance.now() - before
   if (first.sku !== stockRecord(77).sku) throw new Error('the first document is wrong')
-  engine.close()
+  void engine.close()
   return { 'first document ms': millis, 'bytes a document': bytes / DOCUMENTS }
 }
 

@@ -18,7 +18,7 @@ function fill(dir: string, documents: number): void {
   for (let first = 0; first < documents; first += 1_000) {
     engine.batch(Array.from({ length: 1_000 }, (_, index) => ({ key: keyOf(first + index), value: stockRecord(first + index) })))
   }
-  engine.close()
+  void engine.close()
 }
 
 /** Starts the built console on a store of so many documents and works with it as an operator would. */

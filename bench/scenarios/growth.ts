@@ -26,7 +26,7 @@ async function costAt(context: RunContext, documents: number): Promise<Figures> 
   })
   const read = await timed(OPERATIONS, () => engine.getState(keyOf(anyIndex())))
   const history = await timed(OPERATIONS / 10, () => engine.stateManager.getHistory(keyOf(anyIndex())))
-  engine.close()
+  void engine.close()
   return { 'read and write CPU µs': write.cpuMicros, 'read CPU µs': read.cpuMicros, 'history CPU µs': history.cpuMicros }
 }
 

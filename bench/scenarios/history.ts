@@ -21,7 +21,7 @@ function anyVersion(context: RunContext): Figures {
     const value = engine.stateManager.getStateAt('stock/item', version) as unknown as StockRecord
     if (value.quantity !== versions[version - 1]?.quantity) throw new Error(`version ${version} is wrong`)
   })
-  engine.close()
+  void engine.close()
   return { 'any version p50 ms': percentile(times, 0.5), 'any version max ms': times.at(-1) as number }
 }
 
@@ -37,7 +37,7 @@ function anyInstant(context: RunContext): Figures {
       }),
     )
   }
-  engine.close()
+  void engine.close()
   const storage = openSqliteStorage({ dir: context.dir })
   const random = seeded(5)
   const times = timedEach(40, () => {

@@ -23,12 +23,12 @@ function raw(context: RunContext): Figures {
   database.transaction(() => {
     for (let index = 0; index < DOCUMENTS; index += 1) put.run(keyOf(index), JSON.stringify(stockRecord(index)))
   })()
-  database.close()
+  void database.close()
   const again = new Database(join(context.dir, 'raw.sqlite'))
   const get = again.prepare<[string], { value: string }>('SELECT value FROM documents WHERE key = ?')
   const keys = shuffled()
   const cold = microsPerCall(1, COLD_READS, (index) => JSON.parse(get.get(keys[index] as string)?.value as string) as unknown)
-  again.close()
+  void again.close()
   return { 'cold read µs': cold }
 }
 
@@ -38,13 +38,13 @@ function ours(context: RunContext): Figures {
   for (let first = 0; first < DOCUMENTS; first += 1_000) {
     writer.batch(Array.from({ length: 1_000 }, (_, index) => ({ key: keyOf(first + index), value: stockRecord(first + index) })))
   }
-  writer.close()
+  void writer.close()
   const engine = new SrvraDataSync({ storage })
   const keys = shuffled()
   const cold = microsPerCall(1, COLD_READS, (index) => engine.getState(keys[index] as string))
   const hotKey = keys.at(-1) as string
   const hot = microsPerCall(101, 10_000, () => engine.getState(hotKey))
-  engine.close()
+  void engine.close()
   return { 'cold read µs': cold, 'hot read µs': hot }
 }
 

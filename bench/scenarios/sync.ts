@@ -30,7 +30,7 @@ async function paced(connect: Connect, port: number, readers: number, first: num
   }
   await all
   await line.close()
-  return Float64Array.from(times).sort()
+  return Float64Array.from(times).toSorted()
 }
 
 /** Sends as fast as it goes; answers changes per second at each reader. */

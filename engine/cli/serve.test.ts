@@ -94,6 +94,7 @@ test.each([
   [['--host', '0.0.0.0', '--token', 'x'], 78, 'E_TLS_REQUIRED'],
   [['--tls-cert', 'hub.pem'], 2, '--tls-cert and --tls-key together'],
   [['--tls-cert', 'none.pem', '--tls-key', 'none.pem'], 3, 'E_FILE'],
+  [['--tls-cert', import.meta.filename, '--tls-key', import.meta.filename], 78, 'E_TLS_INVALID'],
   [['--port', '65536'], 2, 'up to 65535'],
   [['--port', 'http'], 2, 'whole number'],
   [['--token-file', 'none.txt'], 3, 'E_FILE'],

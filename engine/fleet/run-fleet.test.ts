@@ -48,7 +48,7 @@ const offlineClients = (hub: SrvraDataSync): readonly string[] =>
 test.each(['inventory', 'clinic', 'trading', 'documents', 'iot'])(
   'C-20 %s plays on a hub of its own, and nothing is lost',
   async (scenario) => {
-    const report = await play({ scenario, replicas: 6, storage: 'sqlite', seconds: 2 })
+    const report = await play({ scenario, replicas: 6, storage: 'sqlite' })
     expect(report).toMatchObject({ scenario, replicas: 6, seed: 1, lost: 0, rejected: 0, waiting: 0, digestsEqual: true })
     expect(report.acknowledged).toBeGreaterThan(0)
     expect(report.p99Ms).toBeGreaterThanOrEqual(report.p50Ms)

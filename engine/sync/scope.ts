@@ -32,7 +32,12 @@ export function intersection(left: Scope, right: Scope): Scope {
   const known = intersections.get(left)?.get(right)
   if (known) return known
   const prefix = left.prefix.length > right.prefix.length ? left.prefix : right.prefix
-  const both = { patterns: left.patterns, prefix, everything: false, matches: (key: string) => left.matches(key) && right.matches(key) }
+  const both = {
+    patterns: left.patterns,
+    prefix,
+    everything: false,
+    matches: (key: string) => left.matches(key) && right.matches(key),
+  }
   const ofLeft = intersections.get(left) ?? new WeakMap<Scope, Scope>()
   intersections.set(left, ofLeft.set(right, both))
   return both

@@ -27,7 +27,7 @@ export async function srvraSync(context: RunContext, synchronous: 'FULL' | 'NORM
   const tail = timedEach(SINGLES, (step) => single(SINGLES + BATCHES * BATCH + step))
   const { changes } = state.getStatistics()
   if (changes !== KEYS + 2 * SINGLES + BATCHES * BATCH) throw new Error(`the log has ${changes} changes`)
-  engine.close()
+  void engine.close()
   return {
     'single ops/s': singles.perSecond,
     'single CPU µs': singles.cpuMicros,

@@ -3,7 +3,7 @@ import type { RecordWrite, StoredRecord } from '../../ports/storage.ts'
 import { KeyOrder } from './key-order.ts'
 
 /** A record may hold what a document may, several times over: a conflict holds three of them. */
-export const RECORD_LIMITS = { ...DEFAULT_JSON_LIMITS, maxBytes: 8 * 2 ** 20, maxDepth: 80, maxFields: 100_000 }
+const RECORD_LIMITS = { ...DEFAULT_JSON_LIMITS, maxBytes: 8 * 2 ** 20, maxDepth: 80, maxFields: 100_000 }
 
 /** What features keep beside the log. */
 export class RecordShelf {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { SrvraError } from '../../core/errors.ts'
-import type { WebSocketListenOptions } from './listen.ts'
+import type { WebSocketListenOptions } from './listen-options.ts'
 
 /** How long a peer may take to say what he wants: connections cost him little and the hub a descriptor each (P-23). */
 export interface HttpPatience {

@@ -1,3 +1,3 @@
 export { webSocketTransport } from './connect.ts'
 export { listenWebSocket } from './listen.ts'
-export type { WebSocketListenOptions } from './listen.ts'
+export type { WebSocketListenOptions } from './listen-options.ts'

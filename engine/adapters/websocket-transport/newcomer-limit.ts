@@ -1,5 +1,7 @@
 /** So long a newcomer may take before it counts as one that says nothing. */
 const PATIENCE_MS = 500
+/** However quick they are: more than this is no fleet that comes back. */
+const MOST_AT_ONCE = 2000
 
 /**
  * Bounds how many connections of one address may be open without having said a word (P-22). A fleet that comes back all at
@@ -21,7 +23,7 @@ export class NewcomerLimit {
     const now = this.#now()
     let overdue = 0
     for (const { since } of silent) if (now - since > PATIENCE_MS) overdue++
-    if (overdue >= this.#limit) return undefined
+    if (overdue >= this.#limit || silent.size >= MOST_AT_ONCE) return undefined
     const newcomer = { since: now }
     this.#silent.set(address, silent.add(newcomer))
     return () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { WebSocketListenOptions } from './listen.ts'
+import type { WebSocketListenOptions } from './listen-options.ts'
 
 /** Why a request is turned away. */
 export interface Refusal {

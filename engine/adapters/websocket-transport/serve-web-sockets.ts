@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
 import type { Accept } from '../../ports/transport.ts'
-import type { WebSocketListenOptions } from './listen.ts'
+import type { WebSocketListenOptions } from './listen-options.ts'
 import { NewcomerLimit } from './newcomer-limit.ts'
 import { refusalOf } from './request-check.ts'
 import type { Refusal } from './request-check.ts'
@@ -16,7 +16,12 @@ const SILENT_PER_ADDRESS = 20
 const TOO_MANY: Refusal = { status: 429, reason: 'Too Many Requests' }
 
 /** Turns requests that may become WebSockets into connections; the others are told why not, and are gone (P-21, P-22). */
-export function serveWebSockets(server: Server, options: WebSocketListenOptions, accept: Accept): WebSocketServer {
+export function serveWebSockets(
+  server: Server,
+  options: WebSocketListenOptions,
+  accept: Accept,
+  newcomers = new NewcomerLimit(SILENT_PER_ADDRESS),
+): WebSocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: DEFAULT_PROTOCOL_LIMITS.frameBytes,
@@ -25,7 +30,6 @@ export function serveWebSockets(server: Server, options: WebSocketListenOptions,
     perMessageDeflate: false,
     clientTracking: true,
   })
-  const newcomers = new NewcomerLimit(SILENT_PER_ADDRESS)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A socket that breaks before it is a WebSocket is nobody's loss.
     socket.on('error', () => undefined)

@@ -8,7 +8,6 @@ export type * from './replica-frames.ts'
 /** The protocol that this code speaks. */
 export const PROTOCOL_VERSION = 1
 
-
 export interface Ping {
   readonly type: 'ping'
   /** Comes back in the pong. */

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../json/json-value.ts'
 import type { Answer, WireChange, WireDocument } from './parts.ts'
 
-
 export interface Welcome {
   readonly type: 'welcome'
   readonly protocol: number

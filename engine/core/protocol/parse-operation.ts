@@ -6,7 +6,7 @@ import { parseContent } from './parse-content.ts'
 
 const KINDS: readonly Operation['kind'][] = ['set', 'delete', 'rollback', 'import', 'restore']
 export const PRIORITIES: readonly Priority[] = ['critical', 'high', 'normal', 'low']
-export const OPERATION_ID = /^[!-~]{1,100}$/
+const OPERATION_ID = /^[!-~]{1,100}$/
 const READING = /^[0-9a-z]{12}$/
 const KEY_CHARACTERS = 512
 const TEXT_CHARACTERS = 1000

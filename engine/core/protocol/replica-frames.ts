@@ -2,7 +2,6 @@ import type { JsonObject } from '../json/json-value.ts'
 import type { Priority } from '../log/change.ts'
 import type { DeadlineCounts, LaneCounts, Operation, OperationSummary, PushedOperation } from './parts.ts'
 
-
 /** The first frame of a connection. */
 export interface Hello {
   readonly type: 'hello'

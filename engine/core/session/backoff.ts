@@ -4,7 +4,7 @@ export interface Backoff {
   readonly capMs: number
 }
 
-export const DEFAULT_BACKOFF: Backoff = { firstMs: 250, capMs: 30_000 }
+const DEFAULT_BACKOFF: Backoff = { firstMs: 250, capMs: 30_000 }
 
 /**
  * The pause before an attempt (from 1): any length up to a bound that doubles with each attempt and ends at the cap.

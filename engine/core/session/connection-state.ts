@@ -18,7 +18,13 @@ export type ConnectionState =
 /** What happens to a connection. */
 export type ConnectionEvent =
   /** About to try a node: the attempt of that number in a row. So many may be in vain before nobody counts as reachable. */
-  | { readonly type: 'attempt'; readonly node: string; readonly attempt: number; readonly delayMs: number; readonly patience: number }
+  | {
+      readonly type: 'attempt'
+      readonly node: string
+      readonly attempt: number
+      readonly delayMs: number
+      readonly patience: number
+    }
   | { readonly type: 'welcome'; readonly node: string }
   | { readonly type: 'balance'; readonly busy: boolean; readonly waiting: number; readonly deadLetters: number }
   | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly retrying: boolean }

@@ -61,7 +61,8 @@ export function viewOf(state: KeyState): Contents {
 export function addWrite(state: KeyState, write: LocalWrite): KeyState {
   const last = state.operations.at(-1)
   if (last && !last.sealed && last.batch === write.batch) {
-    return { ...state, operations: [...state.operations.slice(0, -1), squash(last, write)] }
+    // What it touched in vain before it may touch no more: then it goes on from what the hub has, and not from before.
+    return rebase({ ...state, operations: [...state.operations.slice(0, -1), squash(last, write)] })
   }
   const { clean } = replay(state)
   const base = clean ? state.confirmed.version : (state.operations[0]?.base ?? state.confirmed.version)

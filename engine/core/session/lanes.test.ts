@@ -19,18 +19,32 @@ function lanesOf(units: readonly Unit[]): Lanes<Unit> {
 /** Takes everything out, one at a time. */
 function drain(lanes: Lanes<Unit>): readonly Unit[] {
   const taken: Unit[] = []
-  for (let next = lanes.take({ operations: 1, bytes: 0 }); next.length > 0; next = lanes.take({ operations: 1, bytes: 0 })) taken.push(...next)
+  for (let next = lanes.take({ operations: 1, bytes: 0 }); next.length > 0; next = lanes.take({ operations: 1, bytes: 0 }))
+    taken.push(...next)
   return taken
 }
 
 test('P-70 the earliest deadline goes first, what has none comes last, equal ones by age', () => {
-  const units = [unit('none', { at: 1 }), unit('late', { deadline: 900 }), unit('soon', { deadline: 100, at: 9 }), unit('old', { deadline: 100, at: 3 })]
-  expect(lanesOf(units).take(ROOM).map(({ id }) => id)).toEqual(['old', 'soon', 'late', 'none'])
+  const units = [
+    unit('none', { at: 1 }),
+    unit('late', { deadline: 900 }),
+    unit('soon', { deadline: 100, at: 9 }),
+    unit('old', { deadline: 100, at: 3 }),
+  ]
+  expect(
+    lanesOf(units)
+      .take(ROOM)
+      .map(({ id }) => id),
+  ).toEqual(['old', 'soon', 'late', 'none'])
 })
 
 test('P-70 a more urgent lane goes first', () => {
   const units = LANES.toReversed().map((priority) => unit(priority, { priority, deadline: 1 }))
-  expect(lanesOf(units).take(ROOM).map(({ id }) => id)).toEqual(LANES)
+  expect(
+    lanesOf(units)
+      .take(ROOM)
+      .map(({ id }) => id),
+  ).toEqual(LANES)
 })
 
 test('P-70 within a lane the order is by deadline, age and arrival, whatever was replaced, held or removed meanwhile', () => {
@@ -51,7 +65,8 @@ test('P-70 within a lane the order is by deadline, age and arrival, whatever was
       const lanes = new Lanes<Unit>()
       const model = new Map<string, { unit: Unit; order: number; held: boolean }>()
       let order = 0
-      const ready = (priority: Priority) => [...model.values()].filter(({ unit: each, held }) => !held && each.priority === priority)
+      const ready = (priority: Priority) =>
+        [...model.values()].filter(({ unit: each, held }) => !held && each.priority === priority)
       for (const each of steps) {
         if (each.type === 'put') {
           const { deadline, ...rest } = each.unit
@@ -84,7 +99,12 @@ test('P-70 within a lane the order is by deadline, age and arrival, whatever was
 })
 
 test('P-70 no more is taken than there is room for, and always one unit', () => {
-  const lanes = lanesOf([unit('a', { operations: 500, bytes: 9000 }), unit('b', { at: 1 }), unit('c', { at: 2 }), unit('d', { at: 3 })])
+  const lanes = lanesOf([
+    unit('a', { operations: 500, bytes: 9000 }),
+    unit('b', { at: 1 }),
+    unit('c', { at: 2 }),
+    unit('d', { at: 3 }),
+  ])
   expect(lanes.take({ operations: 100, bytes: 1000 }).map(({ id }) => id)).toEqual(['a'])
   expect(lanes.take({ operations: 2, bytes: 1000 }).map(({ id }) => id)).toEqual(['b', 'c'])
   expect(lanes.take({ operations: 100, bytes: 0 }).map(({ id }) => id)).toEqual(['d'])
@@ -100,7 +120,9 @@ test('P-70 what is asked for by lane leaves the lanes below alone', () => {
 test('P-71 a lane that is passed over again and again has its share, and urgent ones have the rest', () => {
   for (const room of [1, 7, 100]) {
     const lanes = lanesOf(
-      LANES.flatMap((priority) => Array.from({ length: 2000 }, (_, index) => unit(`${priority}/${index}`, { priority, at: index }))),
+      LANES.flatMap((priority) =>
+        Array.from({ length: 2000 }, (_, index) => unit(`${priority}/${index}`, { priority, at: index })),
+      ),
     )
     const taken: Unit[] = []
     while (taken.length < 1100) taken.push(...lanes.take({ operations: room, bytes: 1e9 }))
@@ -116,7 +138,11 @@ test('P-71 after a great batch a passed-over lane does not keep the urgent ones 
   lanes.put(unit('batch', { priority: 'critical', operations: 1000 }))
   lanes.take({ operations: 1, bytes: 0 })
   for (let index = 0; index < 100; index++) lanes.put(unit(`critical/${index}`, { priority: 'critical', at: index }))
-  expect(drain(lanes).slice(0, 20).filter(({ priority }) => priority === 'low').length).toBeLessThanOrEqual(10)
+  expect(
+    drain(lanes)
+      .slice(0, 20)
+      .filter(({ priority }) => priority === 'low').length,
+  ).toBeLessThanOrEqual(10)
 })
 
 test('P-70 P-72 what is held waits until it is released, alone or with all of its lane', () => {

@@ -68,7 +68,7 @@ export class ClientRegistry {
     if (this.#unwritten.size === 0) return
     const records = [...this.#unwritten].map((id): RecordWrite => {
       const client = this.#clients.get(id)
-      return { collection: CLIENTS, id, value: client && (structuredCopy(client)) }
+      return { collection: CLIENTS, id, value: client && structuredCopy(client) }
     })
     const pending = this.#storage.append([], records)
     this.#unwritten.clear()

@@ -74,6 +74,6 @@ function textOf(value: JsonValue | undefined): string {
 }
 
 /** An operation leads to one conflict at the most, so its id names it. */
-export function conflictId(opId: string): string {
+function conflictId(opId: string): string {
   return `c-${opId}`
 }

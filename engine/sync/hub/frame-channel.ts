@@ -2,7 +2,7 @@ import { SrvraError } from '../../core/errors.ts'
 import type { HubFrame } from '../../core/protocol/frames.ts'
 import type { Codec } from '../../ports/codec.ts'
 import type { Connection, WireMessage } from '../../ports/transport.ts'
-import type { HubSettings } from './hub-context.ts'
+import type { HubSettings } from './hub-settings.ts'
 import { SessionCounts } from './session-counts.ts'
 
 /** Frames on a connection: texts, or what a codec makes of them once both ends agreed on one. */

@@ -6,7 +6,7 @@ import type { Scheduler } from '../../ports/scheduler.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { SrvraEventBus } from '../../state/event-bus.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
-import type { HubSettings } from './hub-context.ts'
+import type { HubSettings } from './hub-settings.ts'
 
 /** What a hub works on, and by what means. */
 export interface HubOptions {

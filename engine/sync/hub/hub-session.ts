@@ -18,19 +18,28 @@ type Phase =
   | { readonly name: 'live'; readonly live: LiveSession; readonly draining: boolean }
   | { readonly name: 'closed' }
 
+/** Who is told when a session is let in and when it ends. */
+export interface SessionOwner {
+  /** Another session of the same replica gives way. */
+  admit(session: HubSession, replica: string): void
+  leave(session: HubSession, live: LiveSession | undefined): void
+}
+
 /** One connection of a replica, from its first frame to its end. */
 export class HubSession implements ConnectionEvents {
   readonly connectedAt: number
   readonly channel: FrameChannel
   lastError: { readonly code: string; readonly message: string; readonly at: number } | undefined
   readonly #context: HubContext
+  readonly #owner: SessionOwner
   #phase: Phase = { name: 'greeting' }
   #lastHeardAt: number
   #badFrames = 0
   #stopTimer: () => void
 
-  constructor(context: HubContext, connection: Connection) {
+  constructor(context: HubContext, connection: Connection, owner: SessionOwner) {
     this.#context = context
+    this.#owner = owner
     this.channel = new FrameChannel(connection, context.settings)
     this.connectedAt = context.clock.now()
     this.#lastHeardAt = this.connectedAt
@@ -171,7 +180,7 @@ export class HubSession implements ConnectionEvents {
     const trouble = { complain: this.#complain.bind(this), fail: this.#fail.bind(this) }
     const live = new LiveSession(this.#context, this.channel, hello, identity, trouble)
     this.#phase = { name: 'live', live, draining: false }
-    this.#context.admit(this, hello.replica)
+    this.#owner.admit(this, hello.replica)
     const { frameBytes, operations, patterns } = settings.limits
     this.channel.send({
       type: 'welcome',
@@ -214,6 +223,6 @@ export class HubSession implements ConnectionEvents {
     this.#stopTimer()
     this.#phase = { name: 'closed' }
     live?.end()
-    this.#context.leave(this, live)
+    this.#owner.leave(this, live)
   }
 }

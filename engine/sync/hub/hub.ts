@@ -10,10 +10,11 @@ import { clientView } from './client-view-of.ts'
 import type { ClientView } from './client-view.ts'
 import { ConflictTable } from './conflict-table.ts'
 import { Feed } from './feed.ts'
-import { DEFAULT_HUB_SETTINGS } from './hub-context.ts'
+import { DEFAULT_HUB_SETTINGS } from './hub-settings.ts'
 import type { HubContext } from './hub-context.ts'
 import type { HubOptions } from './hub-options.ts'
 import { HubSession } from './hub-session.ts'
+import type { SessionOwner } from './hub-session.ts'
 import { addTotals, NO_TOTALS } from './hub-statistics.ts'
 import type { HubStatistics, SessionTotals } from './hub-statistics.ts'
 import { Intake } from './intake.ts'
@@ -28,6 +29,7 @@ export class Hub {
   readonly #options: HubOptions
   readonly #context: HubContext
   readonly #conflicts: ConflictTable
+  readonly #owner: SessionOwner
   readonly #sessions = new Set<HubSession>()
   readonly #byReplica = new Map<string, HubSession>()
   readonly #listeners = new Set<() => void>()
@@ -58,9 +60,11 @@ export class Hub {
       feed,
       digests,
       clients: new ClientRegistry(storage),
+      report,
+    }
+    this.#owner = {
       admit: (session, replica) => this.#admit(session, replica),
       leave: (session, live) => this.#leave(session, live),
-      report,
     }
     this.#stopFollowing = state.onCommit((range, updates) => {
       feed.add(range.toSeq, updates)
@@ -76,7 +80,7 @@ export class Hub {
 
   /** Takes in a connection: what a transport's listener calls. */
   accept(connection: Connection): ConnectionEvents {
-    const session = new HubSession(this.#context, connection)
+    const session = new HubSession(this.#context, connection, this.#owner)
     this.#sessions.add(session)
     return session
   }

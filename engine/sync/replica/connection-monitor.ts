@@ -57,7 +57,8 @@ export class ConnectionMonitor {
   /** Something here went wrong. What nobody foresaw is reported, too. Answers what it comes to. */
   failed(error: unknown, retrying: boolean): { readonly code: string; readonly message: string } {
     if (!(error instanceof SrvraError)) this.#eventBus.report({ source: SOURCE, subscriberId: SOURCE, error })
-    const { code, message } = error instanceof SrvraError ? error : { code: 'E_INTERNAL', message: 'Something went wrong inside the replica.' }
+    const { code, message } =
+      error instanceof SrvraError ? error : { code: 'E_INTERNAL', message: 'Something went wrong inside the replica.' }
     this.told({ code, message })
     this.become({ type: 'failed', code, message, retrying })
     return { code, message }

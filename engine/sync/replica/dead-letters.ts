@@ -40,7 +40,9 @@ export class DeadLetters {
     const reason = operation.reason === undefined ? {} : { reason: operation.reason }
     const options = { priority: operation.priority, cause: `retry:${opId}`, ...reason }
     const update =
-      value === undefined ? this.#state.deleteState(key, options) : this.#state.setState(key, value, { ...options, metadata: whole(metadata) })
+      value === undefined
+        ? this.#state.deleteState(key, options)
+        : this.#state.setState(key, value, { ...options, metadata: whole(metadata) })
     this.#remove(opId)
     return update
   }

@@ -135,7 +135,7 @@ export class DigestCheck {
   }
 
   *#held(after: string | undefined, upTo: string | undefined): Generator<readonly [string, Shadow]> {
-    for (let from = after; ; ) {
+    for (let from = after; ;) {
       const page = this.#options.records.shadows(from, SLICE)
       for (const { key, shadow } of page) {
         if (upTo !== undefined && compareCodePoints(key, upTo) > 0) return

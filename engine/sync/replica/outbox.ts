@@ -91,7 +91,9 @@ export class Outbox implements WriteCompanion {
     const { pending } = this.#options
     if (form === 'batch') assertFits(changes)
     const states = new Map<string, KeyState>()
-    const written = changes.map((change, index) => this.#add(states, change, before[index] as Before, form === 'batch' ? changes[0] : undefined))
+    const written = changes.map((change, index) =>
+      this.#add(states, change, before[index] as Before, form === 'batch' ? changes[0] : undefined),
+    )
     // Nobody is handed the updates of a bulk, so nobody can wait for their outcomes.
     const tickets = form === 'bulk' ? new Map<string, SyncTicket>() : new Map(written.map((opId) => [opId, pending.ticketOf(opId)]))
     const committed = (): void => {

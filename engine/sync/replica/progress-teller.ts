@@ -44,7 +44,13 @@ export class ProgressTeller {
 
   tell(): void {
     const { pending, deadLetters, counts, send } = this.#options
-    send({ type: 'applied', seq: this.#seq, pending: pending.counts(), deadLetters: deadLetters.size, deadlines: deadlineCounts(counts) })
+    send({
+      type: 'applied',
+      seq: this.#seq,
+      pending: pending.counts(),
+      deadLetters: deadLetters.size,
+      deadlines: deadlineCounts(counts),
+    })
   }
 
   close(): void {

@@ -73,9 +73,14 @@ export class Pusher {
   next(terms: PushTerms): { readonly id: number; readonly operations: readonly Operation[] } | undefined {
     const { outbox, batchSize, counts, nextId } = this.#options
     while (this.#inFlight.size < PUSHES_IN_FLIGHT) {
-      const units = outbox.take({ operations: Math.min(batchSize, terms.operations), bytes: terms.frameBytes * FRAME_SHARE }, terms.least)
+      const units = outbox.take(
+        { operations: Math.min(batchSize, terms.operations), bytes: terms.frameBytes * FRAME_SHARE },
+        terms.least,
+      )
       if (units.length === 0) return undefined
-      const fitting = units.map((unit) => ({ unit, operations: this.#wireUnit(unit, terms) })).filter((each) => this.#fits(each, terms))
+      const fitting = units
+        .map((unit) => ({ unit, operations: this.#wireUnit(unit, terms) }))
+        .filter((each) => this.#fits(each, terms))
       if (fitting.length === 0) continue
       const id = nextId()
       const operations = fitting.flatMap((each) => each.operations)
@@ -145,13 +150,20 @@ export class Pusher {
     const { context, deltasFor, counts } = this.#options
     const { opId } = operation
     const delta = deltasFor(key) && !this.#resending.needsWhole(opId)
-    const { wire, saved } = wireOperation(key, operation, { hash: context.hash, delta, hlc: this.#resending.readingFor(opId, operation.hlc, hubNow) })
+    const { wire, saved } = wireOperation(key, operation, {
+      hash: context.hash,
+      delta,
+      hlc: this.#resending.readingFor(opId, operation.hlc, hubNow),
+    })
     counts.bytes.savedByDeltas += saved
     return wire
   }
 
   /** What is larger than a frame may be would never arrive, and nothing behind it would: it is refused here (P-77). */
-  #fits({ unit, operations }: { readonly unit: OutboxUnit; readonly operations: readonly Operation[] }, { frameBytes }: PushTerms): boolean {
+  #fits(
+    { unit, operations }: { readonly unit: OutboxUnit; readonly operations: readonly Operation[] },
+    { frameBytes }: PushTerms,
+  ): boolean {
     if (unit.bytes + FRAME_BYTES <= frameBytes) return true
     const bytes = byteLength(JSON.stringify(operations)) + FRAME_BYTES
     if (bytes <= frameBytes) return true

@@ -183,7 +183,10 @@ export class Receiver {
     const state = draft.stateOf(key)
     const confirmed: Confirmed = { version, contents: { value, metadata: metadata ?? NO_METADATA } }
     // A document that is fetched again at the version that it should have had all along is taken as it comes.
-    const current = this.#stale.has(key) && version === state.confirmed.version ? { ...state, confirmed: { ...state.confirmed, version: version - 1 } } : state
+    const current =
+      this.#stale.has(key) && version === state.confirmed.version
+        ? { ...state, confirmed: { ...state.confirmed, version: version - 1 } }
+        : state
     draft.update(key, receive(current, confirmed), { kind: 'set', actor })
     return true
   }
@@ -196,11 +199,12 @@ export class Receiver {
     const scope = scopeOf(patterns)
     const left = scopeOf(except)
     const present = new Set(documents.map(({ key }) => key))
-    for (let from = after; ; ) {
+    for (let from = after; ;) {
       const page = this.#context.records.shadows(from, HELD_PAGE)
       for (const { key, shadow } of page) {
         if (upTo !== undefined && compareCodePoints(key, upTo) > 0) return
-        if (shadow.hash !== undefined && !present.has(key) && scope.matches(key) && !left.matches(key)) this.#drop(draft, key, 'hub')
+        if (shadow.hash !== undefined && !present.has(key) && scope.matches(key) && !left.matches(key))
+          this.#drop(draft, key, 'hub')
       }
       if (page.length < HELD_PAGE) return
       from = page.at(-1)?.key

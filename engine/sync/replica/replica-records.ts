@@ -86,7 +86,7 @@ export class ReplicaRecords {
   }
 
   *#all(collection: string): Generator<{ readonly id: string; readonly value: JsonValue }> {
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = this.#storage.records(collection, after === undefined ? { limit: PAGE } : { after, limit: PAGE })
       yield* page
       after = page.at(-1)?.id

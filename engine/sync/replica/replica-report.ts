@@ -9,8 +9,15 @@ import type { ReplicaStatistics } from './replica-statistics.ts'
 const SHOWN = 100
 
 /** What an operator is told who looks into this replica. */
-export function replicaReport(id: number, state: string, { pending, deadLetters }: ReplicaParts, statistics: ReplicaStatistics): Report {
-  const refused = deadLetters.list(SHOWN).map(({ key, operation, code, message }) => ({ ...summaryOf(key, operation), code, message }))
+export function replicaReport(
+  id: number,
+  state: string,
+  { pending, deadLetters }: ReplicaParts,
+  statistics: ReplicaStatistics,
+): Report {
+  const refused = deadLetters
+    .list(SHOWN)
+    .map(({ key, operation, code, message }) => ({ ...summaryOf(key, operation), code, message }))
   return {
     type: 'report',
     id,

@@ -17,7 +17,12 @@ export interface ReplicaStatistics {
   }
   readonly received: { readonly changes: number; readonly healed: number }
   /** Bytes on the wire, and what deltas and compression left out. */
-  readonly bytes: { readonly sent: number; readonly received: number; readonly savedByDeltas: number; readonly savedByCompression: number }
+  readonly bytes: {
+    readonly sent: number
+    readonly received: number
+    readonly savedByDeltas: number
+    readonly savedByCompression: number
+  }
   /** From the write to its answer. */
   readonly latency: { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number }
   /** Operations that were not answered yet, by lane. */

@@ -46,10 +46,15 @@ function kindOf(kind: PendingOperation['kind'], lives: boolean): Operation['kind
 }
 
 /** P-76: a delta that is not smaller than the value is not worth it. */
-function contentOf({ over, value, direct }: PendingOperation, options: WireOperationOptions): { readonly content: Content; readonly saved: number } {
+function contentOf(
+  { over, value, direct }: PendingOperation,
+  options: WireOperationOptions,
+): { readonly content: Content; readonly saved: number } {
   if (value.value === undefined) return { content: {}, saved: 0 }
   const hash = contentHash(value.value, options.hash)
   const delta = options.delta && direct && over.value !== undefined ? diff(over.value, value.value) : undefined
   const saved = delta === undefined ? 0 : sizeBytes(value.value) - sizeBytes(delta)
-  return delta !== undefined && saved > 0 ? { content: { delta, hash }, saved } : { content: { value: value.value, hash }, saved: 0 }
+  return delta !== undefined && saved > 0
+    ? { content: { delta, hash }, saved }
+    : { content: { value: value.value, hash }, saved: 0 }
 }

@@ -42,7 +42,9 @@ function accounting(hub: Storage, { name, replica, journal }: SimulatedReplica):
   }
   const counted = hub.read(`own/${name}`)?.value
   if (journal.acknowledgedCount > Number(counted ?? 0))
-    complaints.push(`P-102 ${name} was told that ${journal.acknowledgedCount} is written, and the hub holds ${JSON.stringify(counted)}`)
+    complaints.push(
+      `P-102 ${name} was told that ${journal.acknowledgedCount} is written, and the hub holds ${JSON.stringify(counted)}`,
+    )
   return complaints
 }
 

@@ -28,7 +28,8 @@ export class Journal {
   async #note(write: Submitted, synced: Promise<SyncOutcome>, count: number): Promise<void> {
     const outcome = await synced
     write.outcome = outcome
-    if (outcome.outcome === 'committed' || outcome.outcome === 'merged') this.acknowledgedCount = Math.max(this.acknowledgedCount, count)
+    if (outcome.outcome === 'committed' || outcome.outcome === 'merged')
+      this.acknowledgedCount = Math.max(this.acknowledgedCount, count)
   }
 
   /** The process was killed: who had not been told will not be. */

@@ -20,7 +20,7 @@ export interface PlantedBugs {
 const REPLICAS = 3
 const LONGEST_LATENCY_MS = 20
 /** P-104: within so many milliseconds after the last fault everybody has the same. Two heartbeats and a pause at its cap. */
-export const RECOVERY_MS = 90_000
+const RECOVERY_MS = 90_000
 
 /** A hub and its replicas in one process, on a clock and a network that a seed drives. The same seed gives the same run. */
 export class Simulation {

@@ -48,7 +48,7 @@ export function recordsContract(create: CreateFixture): void {
       )
       storage.append([], [record('other', 1, 'others'), record('z', undefined), record('z', 'again'), record('b', undefined)])
       const pages: string[] = []
-      for (let after: string | undefined; ; ) {
+      for (let after: string | undefined; ;) {
         const page = storage.records('notes', after === undefined ? { limit: 2 } : { after, limit: 2 })
         pages.push(...page.map(({ id }) => id))
         after = page.at(-1)?.id
