@@ -60,7 +60,7 @@ test('P-67 P-69 what differs is found by comparing and fetched whole, after a co
   expect(a.replica.statistics().comparison).toMatchObject({ equal: true })
   a.replica.close()
   // A document that this store believes to have, and has not: as after damage that nobody saw.
-  a.storage.append([], [{ collection: 'sync-shadow', id: 'k/7', value: { version: 1, hash: 'another' } }])
+  void a.storage.append([], [{ collection: 'sync-shadow', id: 'k/7', value: { version: 1, hash: 'another' } }])
   const again = world.join('a', { storage: a.storage, syncInterval: 5000 })
   world.pass()
   expect(again.replica.statistics()).toMatchObject({ received: { healed: 1 } })

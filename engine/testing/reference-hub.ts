@@ -3,9 +3,19 @@ import type { HubControl } from '../admin/hub/hub-control.ts'
 import { SrvraError } from '../core/errors.ts'
 import type { Report } from '../core/protocol/frames.ts'
 import type { ClientView, ListenState } from '../sync/hub/client-view.ts'
+import type { HubStatistics } from '../sync/hub/hub-statistics.ts'
 
 const none = { critical: 0, high: 0, normal: 0, low: 0 }
 const noDeadlines = { met: 0, missed: 0 }
+
+const STATISTICS: HubStatistics = {
+  sessions: 0,
+  clients: 0,
+  openConflicts: 3,
+  received: { frames: 0, operations: 0, bytes: 0 },
+  sent: { frames: 0, changes: 0, bytes: 1000, bytesSaved: 9000 },
+  answered: { committed: 0, merged: 0, conflict: 0, rejected: 0 },
+}
 
 /** A client with nothing to tell, but for what a test says of it. */
 export function clientView(replica: string, known: Partial<ClientView> = {}): ClientView {
@@ -27,7 +37,7 @@ export function clientView(replica: string, known: Partial<ClientView> = {}): Cl
     received: { frames: 0, operations: 0, bytes: 0 },
     sent: { frames: 0, changes: 0, bytes: 0, bytesSaved: 0 },
     answered: { committed: 0, merged: 0, conflict: 0, rejected: 0 },
-    throughput: new Array<number>(60).fill(0),
+    throughput: Array.from({ length: 60 }, () => 0),
     ...known,
   }
 }
@@ -48,14 +58,7 @@ export interface ReferenceHub extends HubControl {
 export function createReferenceHub(): ReferenceHub {
   const clients = new Map<string, ClientView>()
   const listeners = new Set<() => void>()
-  const listens = new Set<(state: ListenState) => void>()
   const acts: string[] = []
-  let listening: ListenState = { status: 'off' }
-  const become = (state: ListenState): Promise<ListenState> => {
-    listening = state
-    for (const listener of listens) listener(state)
-    return Promise.resolve(state)
-  }
   const connected = (replica: string): ClientView => {
     const client = clients.get(replica)
     if (client && client.status !== 'offline') return client
@@ -85,29 +88,35 @@ export function createReferenceHub(): ReferenceHub {
       clients.delete(replica)
       acts.push(`forget ${replica}`)
     },
-    statistics: () => ({
-      sessions: 0,
-      clients: clients.size,
-      openConflicts: 3,
-      received: { frames: 0, operations: 0, bytes: 0 },
-      sent: { frames: 0, changes: 0, bytes: 1000, bytesSaved: 9000 },
-      answered: { committed: 0, merged: 0, conflict: 0, rejected: 0 },
-    }),
+    statistics: () => ({ ...STATISTICS, clients: clients.size }),
     onClients: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    listenState: () => listening,
-    onListen: (listener) => {
-      listens.add(listener)
-      return () => void listens.delete(listener)
-    },
-    listen: ({ port, host = '127.0.0.1' }) => become({ status: 'listening', port, url: `ws://${host}:${port}` }),
-    stop: () => become({ status: 'off' }),
-    connection: () => ({ url: listening.status === 'listening' ? listening.url : null, token: 'secret' }),
+    ...referenceListening(),
   }
 }
 
 function report({ pending, deadLetters }: ClientView): Report {
   return { type: 'report', id: 1, state: 'SYNCED', pending: [], deadLetters: [], counts: { pending, deadLetters }, statistics: {} }
+}
+
+function referenceListening(): Pick<HubControl, 'listenState' | 'onListen' | 'listen' | 'stop' | 'connection'> {
+  const listeners = new Set<(state: ListenState) => void>()
+  let listening: ListenState = { status: 'off' }
+  const become = (state: ListenState): Promise<ListenState> => {
+    listening = state
+    for (const listener of listeners) listener(state)
+    return Promise.resolve(state)
+  }
+  return {
+    listenState: () => listening,
+    onListen: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    listen: ({ port, host = '127.0.0.1' }) => become({ status: 'listening', port, url: `ws://${host}:${port}` }),
+    stop: () => become({ status: 'off' }),
+    connection: () => ({ url: listening.status === 'listening' ? listening.url : null, token: 'secret' }),
+  }
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import type { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../ports/transport.ts'

@@ -49,6 +49,7 @@ test('P-80 whatever happens: closed is the end, only a welcome connects, and no 
     fc.boolean().map(failed),
     fc.constantFrom<ConnectionEvent>({ type: 'resume' }, { type: 'pause' }, { type: 'close' }),
   )
+  expect(after()).toEqual({ status: 'INITIAL' })
   fc.assert(
     fc.property(fc.array(event), (events) => {
       let state: ConnectionState = { status: 'INITIAL' }

@@ -33,7 +33,7 @@ export function encodeKeyState({ confirmed, operations }: KeyState): JsonObject 
     const { over, value, sealed: _sealed, ...rest } = operation
     const text = { ...rest, over: encodeContents(over, from), value: encodeContents(value, over) }
     from = value
-    return text as unknown as JsonObject
+    return text
   })
   return { version: confirmed.version, contents: encodeContents(confirmed.contents, ABSENT), operations: texts }
 }

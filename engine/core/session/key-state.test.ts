@@ -133,57 +133,49 @@ test('P-60 P-62 P-64 whatever happens in whatever order: nothing is lost, the or
       let written = 0
       const opened = new Set<string>()
 
-      const take = (step: (typeof steps)[number]['type'] | 'idle', field = 'a', to = 0): void => {
+      const author = (value: JsonObject | undefined): void => {
         const view = viewOf(state)
-        switch (step) {
-          case 'edit':
-          case 'delete': {
-            const value = step === 'delete' ? undefined : { ...(view.value as JsonObject | undefined), [field]: to }
-            const next = contents(value)
-            if (sameContents(next, view)) return
-            const clean = isClean(state)
-            state = addWrite(state, write(`op-${++written}`, view, value))
-            const last = state.operations.at(-1)
-            opened.add(last?.opId ?? '')
-            // Who writes on top of a conflict that nobody has seen yet may dissolve it, and sees the hub's part with the next news.
-            expect(!clean || sameContents(viewOf(state), next), 'the author sees what he wrote').toBe(true)
-            return
-          }
-          case 'hub':
-            return hub.write(contents({ ...(hub.now.value as JsonObject | undefined), [field]: to }))
-          case 'hub-delete':
-            return hub.write(ABSENT)
-          case 'send': {
-            const [head] = state.operations
-            if (sent || !head) return
-            state = seal(state, head.opId)
-            sent = state.operations[0]
-            return
-          }
-          case 'decide':
-            if (sent && !verdict) verdict = { opId: sent.opId, verdict: hub.decide(sent) }
-            return
-          case 'answer':
-            if (!verdict) return
-            state = settle(state, verdict.opId, verdict.verdict)
-            expect(state.operations.some(({ opId }) => opId === sent?.opId)).toBe(false)
-            sent = undefined
-            verdict = undefined
-            return
-          case 'news':
-            state = receive(state, { version: hub.version, contents: hub.now })
-            return
-          case 'restart': {
-            state = decodeKeyState(JSON.parse(JSON.stringify(encodeKeyState(state))) as JsonObject)
-            expect(sameContents(viewOf(state), view), 'a restart changes nothing that is seen').toBe(true)
-            return
-          }
-          case 'idle':
-        }
+        const next = contents(value)
+        if (sameContents(next, view)) return
+        const clean = isClean(state)
+        state = addWrite(state, write(`op-${++written}`, view, value))
+        opened.add(state.operations.at(-1)?.opId ?? '')
+        // Who writes on top of a conflict that nobody has seen yet may dissolve it, and sees the hub's part with the next news.
+        expect(!clean || sameContents(viewOf(state), next), 'the author sees what he wrote').toBe(true)
+      }
+      const acts: Readonly<Record<(typeof steps)[number]['type'], (field: string, to: number) => void>> = {
+        edit: (field, to) => author({ ...(viewOf(state).value as JsonObject | undefined), [field]: to }),
+        delete: () => author(undefined),
+        hub: (field, to) => hub.write(contents({ ...(hub.now.value as JsonObject | undefined), [field]: to })),
+        'hub-delete': () => hub.write(ABSENT),
+        send: () => {
+          const [head] = state.operations
+          if (sent || !head) return
+          state = seal(state, head.opId)
+          sent = state.operations[0]
+        },
+        decide: () => {
+          if (sent && !verdict) verdict = { opId: sent.opId, verdict: hub.decide(sent) }
+        },
+        answer: () => {
+          if (!verdict) return
+          state = settle(state, verdict.opId, verdict.verdict)
+          expect(state.operations.some(({ opId }) => opId === sent?.opId)).toBe(false)
+          sent = undefined
+          verdict = undefined
+        },
+        news: () => {
+          state = receive(state, { version: hub.version, contents: hub.now })
+        },
+        restart: () => {
+          const view = viewOf(state)
+          state = decodeKeyState(JSON.parse(JSON.stringify(encodeKeyState(state))) as JsonObject)
+          expect(sameContents(viewOf(state), view), 'a restart changes nothing that is seen').toBe(true)
+        },
       }
 
       for (const step of steps) {
-        take(step.type, 'field' in step ? step.field : undefined, 'to' in step ? step.to : undefined)
+        acts[step.type]('field' in step ? step.field : 'a', 'to' in step ? step.to : 0)
         const ids = state.operations.map(({ opId }) => Number(opId.slice(3)))
         expect(ids, 'operations stay in the order of their making').toEqual(ids.toSorted((left, right) => left - right))
         const head = state.operations[0]
@@ -195,8 +187,8 @@ test('P-60 P-62 P-64 whatever happens in whatever order: nothing is lost, the or
           })
       }
       for (let rest = state.operations.length + 1; rest > 0; rest--)
-        for (const step of ['send', 'decide', 'answer'] as const) take(step)
-      take('news')
+        for (const step of ['send', 'decide', 'answer'] as const) acts[step]('a', 0)
+      acts.news('a', 0)
       expect(state.operations).toEqual([])
       expect(sameContents(viewOf(state), hub.now), 'both sides end with the same').toBe(true)
       expect([...hub.decided.keys()].toSorted(), 'every operation was decided, once').toEqual([...opened].toSorted())

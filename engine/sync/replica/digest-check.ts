@@ -37,7 +37,7 @@ const SLICE = 1000
  */
 export class DigestCheck {
   readonly #options: DigestCheckOptions
-  #waiting: ((comparison: DigestComparison | undefined) => void)[] = []
+  readonly #waiting: ((comparison: DigestComparison | undefined) => void)[] = []
   #asked: number | undefined
   #pending: Digest | undefined
   #last: DigestComparison | undefined

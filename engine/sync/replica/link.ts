@@ -1,48 +1,13 @@
 import { SrvraError } from '../../core/errors.ts'
 import { CLOSING, FINAL_CLOSINGS } from '../../core/protocol/closing.ts'
-import type { Hello, HubFrame, ReplicaFrame, Welcome } from '../../core/protocol/frames.ts'
-import type { ProtocolLimits } from '../../core/protocol/limits.ts'
+import type { ReplicaFrame, Welcome } from '../../core/protocol/frames.ts'
 import { parseHubFrame } from '../../core/protocol/parse-frame.ts'
 import { pauseBefore } from '../../core/session/backoff.ts'
 import { chooseNode } from '../../core/session/node-choice.ts'
-import type { KnownNode, LoadBalancing } from '../../core/session/node-choice.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Codec } from '../../ports/codec.ts'
-import type { Random } from '../../ports/random.ts'
-import type { Scheduler } from '../../ports/scheduler.ts'
-import type { Closing, Connection, ConnectionEvents, Transport, WireMessage } from '../../ports/transport.ts'
+import type { KnownNode } from '../../core/session/node-choice.ts'
+import type { Closing, Connection, ConnectionEvents, WireMessage } from '../../ports/transport.ts'
 import { Heartbeat } from './heartbeat.ts'
-import type { ReplicaCounts } from './replica-statistics.ts'
-
-export interface LinkOptions {
-  readonly transport: Transport
-  readonly clock: Clock
-  readonly scheduler: Scheduler
-  readonly random: Random
-  readonly codec: Codec | undefined
-  readonly limits: ProtocolLimits
-  readonly nodes: readonly string[]
-  readonly loadBalancing: LoadBalancing
-  /** False: stay with the first node. */
-  readonly failover: boolean
-  readonly counts: ReplicaCounts
-}
-
-/** What a link tells of. Frames come one by one; what a handler throws ends the connection. */
-export interface LinkEvents {
-  /** About to try a node, after a pause. `attempt` counts from 1 since the last connection that lasted. */
-  readonly onAttempt: (node: string, attempt: number, delayMs: number) => void
-  readonly hello: () => Hello
-  readonly onWelcome: (node: string, welcome: Welcome) => void
-  readonly onFrame: (frame: Exclude<HubFrame, Welcome>) => void
-  readonly onDrain: () => void
-  /** The oldest push that waits for its answer. */
-  readonly unanswered: () => number | undefined
-  /** Something here went wrong, so the connection is given up. Answers whether another attempt makes sense. */
-  readonly onFailure: (error: unknown) => boolean
-  /** The connection is gone; another attempt follows unless it is final. */
-  readonly onDown: (closing: Closing, final: boolean) => void
-}
+import type { LinkEvents, LinkOptions } from './link-options.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 const WELCOME_TIMEOUT_MS = 10_000

@@ -1,30 +1,20 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Change, Priority } from '../../core/log/change.ts'
 import { addWrite, seal } from '../../core/session/key-state.ts'
-import type { KeyState, LocalWrite, PendingOperation } from '../../core/session/key-state.ts'
-import { LANES, Lanes } from '../../core/session/lanes.ts'
-import type { Room, Unit } from '../../core/session/lanes.ts'
+import type { KeyState, LocalWrite } from '../../core/session/key-state.ts'
+import { Lanes } from '../../core/session/lanes.ts'
+import type { Room } from '../../core/session/lanes.ts'
 import type { RecordWrite } from '../../ports/storage.ts'
 import type { Before } from '../../state/committed-update.ts'
 import type { SyncTicket } from '../../state/sync-ticket.ts'
 import type { Accompaniment, WriteCompanion, WriteForm } from '../../state/write-companion.ts'
 import { operationBytes } from './operation-size.ts'
+import { createUnit } from './outbox-unit.ts'
+import type { OutboxPart, OutboxUnit } from './outbox-unit.ts'
 import type { PendingKeys } from './pending-keys.ts'
 import type { RestingKeys } from './resting-keys.ts'
 import { keyStateRecord } from './replica-records.ts'
 import type { ReplicaRecords } from './replica-records.ts'
-
-/** What waits to be sent as a whole, and the keys that it is about. */
-export interface OutboxUnit extends Unit {
-  readonly keys: readonly string[]
-}
-
-/** An operation of a unit, with where its key stands. */
-export interface OutboxPart {
-  readonly key: string
-  readonly state: KeyState
-  readonly operation: PendingOperation
-}
 
 export interface OutboxOptions {
   readonly records: ReplicaRecords
@@ -122,7 +112,10 @@ export class Outbox implements WriteCompanion {
     if (this.#inFlight.has(id)) return
     const keys = batch === undefined ? [key] : (this.#batches.get(batch) ?? [key])
     if (batch !== undefined && !keys.every((member) => this.#options.pending.state(member)?.operations[0]?.batch === batch)) return
-    this.#lanes.put(this.#unit(id, keys), this.#heldBack.has(id) || this.#options.resting.some(keys))
+    this.#lanes.put(
+      createUnit(id, this.#heads(keys), this.#options.slaOf),
+      this.#heldBack.has(id) || this.#options.resting.some(keys),
+    )
   }
 
   /** A key's pause is over. */
@@ -153,11 +146,7 @@ export class Outbox implements WriteCompanion {
 
   /** The operations of a unit, as they are to be sent. */
   partsOf(unit: OutboxUnit): readonly OutboxPart[] {
-    return unit.keys.flatMap((key) => {
-      const state = this.#options.pending.state(key)
-      const operation = state?.operations[0]
-      return state && operation ? [{ key, state, operation }] : []
-    })
+    return this.#heads(unit.keys)
   }
 
   /** The unit was answered: the next operations of its keys may go. */
@@ -183,6 +172,14 @@ export class Outbox implements WriteCompanion {
     this.#options.onWrite()
   }
 
+  #heads(keys: readonly string[]): readonly OutboxPart[] {
+    return keys.flatMap((key) => {
+      const state = this.#options.pending.state(key)
+      const operation = state?.operations[0]
+      return state && operation ? [{ key, state, operation }] : []
+    })
+  }
+
   /** Takes a write into its key's state, and answers under which operation it goes. */
   #add(states: Map<string, KeyState>, change: Change, past: Before, batchOf: Change | undefined): string {
     const { key } = change
@@ -205,24 +202,6 @@ export class Outbox implements WriteCompanion {
   #fresh(key: string, { value, metadata }: Before): KeyState {
     const version = this.#options.records.shadow(key)?.version ?? 0
     return { confirmed: { version, contents: { value, metadata } }, operations: [] }
-  }
-
-  #unit(id: string, keys: readonly string[]): OutboxUnit {
-    const { pending, slaOf } = this.#options
-    const heads = keys.flatMap((key) => {
-      const operation = pending.state(key)?.operations[0]
-      return operation ? [{ key, operation }] : []
-    })
-    const deadlines = heads.flatMap(({ key, operation }) => deadlineOf(operation, slaOf(key)))
-    return {
-      id,
-      keys,
-      priority: mostUrgent(heads.map(({ operation }) => operation.priority)),
-      ...(deadlines.length === 0 ? {} : { deadline: Math.min(...deadlines) }),
-      at: Math.min(...heads.map(({ operation }) => operation.at)),
-      operations: heads.length,
-      bytes: heads.reduce((sum, { key, operation }) => sum + operationBytes({ ...operation, ...operation.value, key }), 0),
-    }
   }
 }
 
@@ -252,12 +231,4 @@ function assertFits(changes: readonly Change[]): void {
   if (changes.length <= BATCH_OPERATIONS && bytes <= BATCH_BYTES) return
   const message = `A batch of a replica travels in one frame: at most ${BATCH_OPERATIONS} operations and ${BATCH_BYTES} bytes. Use beginBulk for more, whose documents travel one by one.`
   throw new SrvraError('E_BATCH_TOO_LARGE', message, { limit: BATCH_BYTES, actual: bytes, operations: changes.length })
-}
-
-function mostUrgent(priorities: readonly Priority[]): Priority {
-  return LANES.find((lane) => priorities.includes(lane)) ?? 'normal'
-}
-
-function deadlineOf({ at }: PendingOperation, sla: number | undefined): readonly number[] {
-  return sla === undefined ? [] : [at + sla]
 }

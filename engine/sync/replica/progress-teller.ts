@@ -2,8 +2,8 @@ import type { Applied } from '../../core/protocol/frames.ts'
 import type { Scheduler } from '../../ports/scheduler.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { PendingKeys } from './pending-keys.ts'
-import { deadlineCounts } from './replica-statistics.ts'
-import type { ReplicaCounts } from './replica-statistics.ts'
+import { deadlineCounts } from './replica-counts.ts'
+import type { ReplicaCounts } from './replica-counts.ts'
 
 export interface ProgressTellerOptions {
   readonly scheduler: Scheduler

@@ -120,7 +120,7 @@ export class Receiver {
     const page = this.#context.records.shadows(after, HELD_PAGE)
     const draft = new ApplyDraft(this.#context)
     for (const { key } of page) if (!wanted.matches(key)) this.#drop(draft, key, 'unsubscribed')
-    draft.commit()
+    void draft.commit()
     return page.length < HELD_PAGE ? undefined : page.at(-1)?.key
   }
 
@@ -144,13 +144,13 @@ export class Receiver {
     })
   }
 
-  #commit(draft: ApplyDraft, position: Position | undefined, stale: readonly string[], fresh: readonly string[]): Received {
+  #commit(draft: ApplyDraft, position: Position | undefined, stale: readonly string[], healed: readonly string[]): Received {
     for (const key of stale) if (!this.#stale.has(key)) draft.record(staleRecord(key, true))
-    for (const key of fresh) if (this.#stale.has(key)) draft.record(staleRecord(key, false))
+    for (const key of healed) if (this.#stale.has(key)) draft.record(staleRecord(key, false))
     if (position) draft.record(positionRecord(position))
     const durable = draft.commit(() => {
       if (position) this.#position = position
-      for (const key of fresh) this.#stale.delete(key)
+      for (const key of healed) this.#stale.delete(key)
       for (const key of stale) this.#stale.add(key)
     })
     return { changes: draft.changes, durable }

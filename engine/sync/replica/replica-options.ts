@@ -3,7 +3,7 @@ import type { Priority } from '../../core/log/change.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { SrvraEventBus } from '../../state/event-bus.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
-import type { LinkOptions } from './link.ts'
+import type { LinkOptions } from './link-options.ts'
 
 export interface ReplicaOptions extends Omit<LinkOptions, 'counts'> {
   readonly storage: Storage

@@ -1,7 +1,7 @@
 import type { DigestComparison } from './digest-check.ts'
 import type { DeadlineCounts } from '../../core/protocol/frames.ts'
 import type { Priority } from '../../core/log/change.ts'
-import { LANES } from '../../core/session/lanes.ts'
+import { deadlineCounts } from './replica-counts.ts'
 import type { ReplicaParts } from './replica-parts.ts'
 
 /** What a replica has exchanged with its hub since it was opened. Times in milliseconds. */
@@ -36,20 +36,6 @@ export interface ReplicaStatistics {
   readonly comparison?: DigestComparison
 }
 
-/** Counts of a replica, as they rise. */
-export class ReplicaCounts {
-  readonly operations = { sent: 0, committed: 0, merged: 0, conflicts: 0, rejected: 0, retries: 0 }
-  readonly bytes = { sent: 0, received: 0, savedByDeltas: 0, savedByCompression: 0 }
-  readonly deadlines = {
-    critical: { met: 0, missed: 0 },
-    high: { met: 0, missed: 0 },
-    normal: { met: 0, missed: 0 },
-    low: { met: 0, missed: 0 },
-  }
-  changes = 0
-  connections = 0
-}
-
 /** The figures of this moment. */
 export function replicaStatistics(parts: ReplicaParts, comparison: DigestComparison | undefined): ReplicaStatistics {
   const { counts, receiver, replyTimes, pending, outbox, deadLetters } = parts
@@ -66,9 +52,4 @@ export function replicaStatistics(parts: ReplicaParts, comparison: DigestCompari
     connections,
     ...(comparison ? { comparison } : {}),
   }
-}
-
-/** A copy of the counts as they are now. */
-export function deadlineCounts({ deadlines }: ReplicaCounts): ReplicaStatistics['deadlines'] {
-  return Object.fromEntries(LANES.map((lane) => [lane, { ...deadlines[lane] }])) as ReplicaStatistics['deadlines']
 }

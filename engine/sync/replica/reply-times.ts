@@ -3,7 +3,7 @@ const BOUNDS: readonly number[] = Array.from({ length: 40 }, (_, index) => Math.
 
 /** Times from a write to its answer, counted in buckets: percentiles in bounded memory, right to half a bucket. */
 export class ReplyTimes {
-  readonly #buckets = new Array<number>(BOUNDS.length + 1).fill(0)
+  readonly #buckets = Array.from({ length: BOUNDS.length + 1 }, () => 0)
   #count = 0
 
   add(ms: number): void {

@@ -1,6 +1,6 @@
 import { formatHybridTime, MAX_CLOCK_SKEW_MS, parseHybridTime } from '../../core/clock/index.ts'
 import type { Answer } from '../../core/protocol/frames.ts'
-import type { OutboxPart } from './outbox.ts'
+import type { OutboxPart } from './outbox-unit.ts'
 
 /** A reading has three digits in base 36 for its counter. */
 const COUNTERS = 36 ** 3

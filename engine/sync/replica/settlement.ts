@@ -8,7 +8,7 @@ import type { Contents } from '../../core/session/merge-contents.ts'
 import type { SyncOutcome } from '../../state/state-update.ts'
 import { ApplyDraft } from './apply-draft.ts'
 import type { ApplyContext } from './apply-draft.ts'
-import type { OutboxPart } from './outbox.ts'
+import type { OutboxPart } from './outbox-unit.ts'
 import { deadLetterRecord, staleRecord } from './replica-records.ts'
 import type { DeadLetter } from './replica-records.ts'
 

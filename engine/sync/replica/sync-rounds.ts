@@ -3,7 +3,7 @@ import type { SrvraError } from '../../core/errors.ts'
 import { LANES } from '../../core/session/lanes.ts'
 import type { DigestCheck } from './digest-check.ts'
 import type { Outbox } from './outbox.ts'
-import type { ReplicaCounts } from './replica-statistics.ts'
+import type { ReplicaCounts } from './replica-counts.ts'
 
 /** What is to be synchronized now. */
 export interface SyncRequest {

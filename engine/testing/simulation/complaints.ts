@@ -3,10 +3,10 @@ import type { JsonValue } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { scopeOf } from '../../sync/scope.ts'
 import type { SimulatedReplica } from './simulated-replica.ts'
-import type { Simulation } from './simulation.ts'
+import type { SimulatedWorld } from './simulated-world.ts'
 
 /** Everything that is not as it has to be once a simulation has come to rest. Each sentence begins with its rule. */
-export function complaintsOf(simulation: Simulation): readonly string[] {
+export function complaintsOf(simulation: SimulatedWorld): readonly string[] {
   const { hub, replicas } = simulation
   return [
     ...replicas.flatMap((replica) => [

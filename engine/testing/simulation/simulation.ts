@@ -6,6 +6,7 @@ import { VirtualTime } from '../virtual-time.ts'
 import { complaintsOf } from './complaints.ts'
 import { SimulatedHub } from './simulated-hub.ts'
 import { SimulatedReplica } from './simulated-replica.ts'
+import type { SimulatedWorld } from './simulated-world.ts'
 import { STEPS } from './steps.ts'
 import { Killed } from './tearable-storage.ts'
 
@@ -23,7 +24,7 @@ const LONGEST_LATENCY_MS = 20
 const RECOVERY_MS = 90_000
 
 /** A hub and its replicas in one process, on a clock and a network that a seed drives. The same seed gives the same run. */
-export class Simulation {
+export class Simulation implements SimulatedWorld {
   readonly time = new VirtualTime()
   readonly network: TestNetwork
   readonly hub: SimulatedHub

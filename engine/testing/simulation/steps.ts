@@ -1,14 +1,14 @@
 import type { JsonObject, JsonValue } from '../../core/json/index.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { StateUpdate } from '../../state/state-update.ts'
-import type { Simulation } from './simulation.ts'
+import type { SimulatedWorld } from './simulated-world.ts'
 import type { SimulatedReplica } from './simulated-replica.ts'
 
 /** Something that can happen, and how much of everything that happens it is. The shares add up to 1. */
 export interface Step {
   readonly name: string
   readonly share: number
-  readonly take: (simulation: Simulation, replica: SimulatedReplica) => void
+  readonly take: (simulation: SimulatedWorld, replica: SimulatedReplica) => void
 }
 
 const DAY_MS = 86_400_000
@@ -43,7 +43,7 @@ export const STEPS: readonly Step[] = [
 ]
 
 /** A field changed, a document deleted, a batch, a rollback: what people do. */
-function edit(simulation: Simulation, state: SrvraStateManager, note: (update: StateUpdate) => void): void {
+function edit(simulation: SimulatedWorld, state: SrvraStateManager, note: (update: StateUpdate) => void): void {
   const key = simulation.key()
   const before = state.getState(key)
   const roll = simulation.chance()
@@ -63,7 +63,7 @@ function edit(simulation: Simulation, state: SrvraStateManager, note: (update: S
   note(state.setState(key, changed(simulation, before)))
 }
 
-function changed(simulation: Simulation, before: JsonValue | undefined): JsonObject {
+function changed(simulation: SimulatedWorld, before: JsonValue | undefined): JsonObject {
   const { chance } = simulation
   const fields: Record<string, JsonValue> = isObject(before) ? { ...before } : {}
   fields[`f${Math.floor(chance() * 3)}`] = Math.floor(chance() * 100)
@@ -76,12 +76,12 @@ function changed(simulation: Simulation, before: JsonValue | undefined): JsonObj
   return fields
 }
 
-function compact({ chance, hub, time }: Simulation): void {
+function compact({ chance, hub, time }: SimulatedWorld): void {
   const plan = { keepVersions: 1 + Math.floor(chance() * 5), ...(chance() < 0.5 ? { before: time.now() - 1000 } : {}) }
   for (const _ of hub.storage.compact(plan));
 }
 
-function pick<T>({ chance }: Simulation, list: readonly T[]): T {
+function pick<T>({ chance }: SimulatedWorld, list: readonly T[]): T {
   return list[Math.floor(chance() * list.length)] as T
 }
 
