@@ -75,7 +75,8 @@ export class Feed {
 
   /** The next frame for a reader who is behind the head. */
   next(reader: FeedReader): FeedFrame {
-    if (reader.cursor + 1 < this.#first) return this.#fromLog(reader)
+    // What the ring does not hold is in the log, also when nobody told of it.
+    if (reader.cursor + 1 < this.#first || reader.cursor >= this.#last) return this.#fromLog(reader)
     if (reader.own.size > 0) return this.#fromRing(reader)
     const shared = this.#shared.get(reader.scope)
     if (shared && shared.told === reader.told && shared.cursor === reader.cursor) return shared.frame
@@ -84,7 +85,13 @@ export class Feed {
     return frame
   }
 
+  /** The position of the newest change in the ring. */
+  get #last(): number {
+    return this.#first + this.#ring.length - this.#dropped - 1
+  }
+
   #push(update: StateUpdate): void {
+    if (update.seq !== this.#last + 1) this.#restart(update.seq - 1)
     const wire = wireUpdate(update, this.#hash)
     const text = JSON.stringify(wire)
     const whole = wire.delta === undefined || update.value === undefined ? 0 : sizeBytes(update.value)
@@ -112,7 +119,7 @@ export class Feed {
 
   #fromRing(reader: FeedReader): FeedFrame {
     const { cursor, scope, own } = reader
-    const frame = new FrameDraft(reader.told)
+    const frame = new FrameDraft(reader)
     for (let index = cursor + 1 - this.#first + this.#dropped; index < this.#ring.length; index++) {
       const entry = this.#ring[index] as Encoded
       if (frame.isFullBefore(entry)) break
@@ -128,11 +135,11 @@ export class Feed {
    * and values that compaction let go are not needed. Throws E_COMPACTED when the stretch itself is gone.
    */
   #fromLog(reader: FeedReader): FeedFrame {
-    const frame = new FrameDraft(reader.told)
+    const frame = new FrameDraft(reader)
     const keys = new Set<string>()
     const head = this.#storage.head().seq
     while (frame.to < head && keys.size < FRAME_CHANGES && frame.hasRoom) {
-      const page = this.#storage.log({ after: Math.max(frame.to, reader.cursor), limit: LOG_PAGE })
+      const page = this.#storage.log({ after: frame.to, limit: LOG_PAGE })
       if (page.length === 0) break
       for (const entry of page) {
         frame.to = entry.seq
@@ -165,9 +172,9 @@ class FrameDraft {
   #characters = 0
   #saved = 0
 
-  constructor(told: number) {
+  constructor({ told, cursor }: FeedReader) {
     this.#told = told
-    this.to = told
+    this.to = cursor
   }
 
   /** Full frames end where no batch is torn, unless the batch is larger than a frame may be. */

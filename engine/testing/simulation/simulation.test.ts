@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { PLANTED } from './planted-bugs.ts'
+import { runInParallel } from './run-in-parallel.ts'
 import { describeFailure, runSeed, runSeeds } from './run-seeds.ts'
 
 const SCHEDULES = Number(process.env['SRVRA_SCHEDULES'] ?? 20_000)
 const FIRST_SEED = Number(process.env['SRVRA_FIRST_SEED'] ?? 1)
 const STEPS = 100
-const SLICE = 500
 
 /** Seeds that found something once. Each stays, with what it found. */
 const ONCE_FAILED: readonly (readonly [seed: number, what: string])[] = [
@@ -14,6 +14,7 @@ const ONCE_FAILED: readonly (readonly [seed: number, what: string])[] = [
   [121, 'an old answer that came again after a snapshot'],
   [233, 'a process that is killed while it applies a frame'],
   [274, 'a subscription that was asked for between hello and welcome'],
+  [1813, 'a change in the log that no reader was told of, and a hub that went round and round for it'],
 ]
 
 test.each(ONCE_FAILED)('P-100, P-101 seed %i, which once found %s', async (seed) => {
@@ -25,10 +26,8 @@ test(
   `P-100, P-101, P-102, P-103, P-104, P-105, P-106 ${SCHEDULES} schedules of crashes, cuts, partitions, silence, wrong clocks and compaction`,
   { timeout: 3_600_000 },
   async () => {
-    for (let from = FIRST_SEED; from < FIRST_SEED + SCHEDULES; from += SLICE) {
-      const failed = await runSeeds(from, Math.min(SLICE, FIRST_SEED + SCHEDULES - from), STEPS)
-      expect(failed && describeFailure(failed)).toBeUndefined()
-    }
+    const failed = await runInParallel(FIRST_SEED, SCHEDULES, STEPS)
+    expect(failed && describeFailure(failed)).toBeUndefined()
   },
 )
 
@@ -40,14 +39,19 @@ test(
   { timeout: 120_000 },
   async () => {
     let bent = 0
-    const bendFrame = (text: string, chance: () => number): string => {
-      if (bent % 50 === 49 || chance() > 0.1 || !CONTENT.test(text) || text.includes('"type":"answers"')) return text
-      bent++
-      return text.replace(CONTENT, '$1777')
+    for (let seed = 500_000; seed < 500_300; seed++) {
+      // The faults end before the run does, or it could not come to rest.
+      let left = 20
+      const bendFrame = (text: string, chance: () => number): string => {
+        if (left === 0 || chance() > 0.1 || !CONTENT.test(text) || text.includes('"type":"answers"')) return text
+        left--
+        bent++
+        return text.replace(CONTENT, '$1777')
+      }
+      const failed = await runSeed(seed, STEPS, { bendFrame })
+      expect(failed && describeFailure(failed)).toBeUndefined()
     }
-    const failed = await runSeeds(500_000, 300, STEPS, { bendFrame })
-    expect(failed && describeFailure(failed)).toBeUndefined()
-    expect(bent).toBeGreaterThan(40)
+    expect(bent).toBeGreaterThan(400)
   },
 )
 

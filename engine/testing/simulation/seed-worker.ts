@@ -1,0 +1,12 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { runSeeds } from './run-seeds.ts'
+
+/** The seeds that a worker runs, and for how many steps each. */
+export interface SeedRange {
+  readonly from: number
+  readonly count: number
+  readonly steps: number
+}
+
+const { from, count, steps } = workerData as SeedRange
+parentPort?.postMessage(await runSeeds(from, count, steps))
