@@ -18,6 +18,7 @@ import { Hub } from '../sync/hub/hub.ts'
 import { Replica } from '../sync/replica/replica.ts'
 import type { ReplicaOptions } from '../sync/replica/replica.ts'
 import { TestNetwork } from './test-network.ts'
+import type { NetworkConditions } from './test-network.ts'
 import { SkewedClock, VirtualTime } from './virtual-time.ts'
 
 /** A store with its state, as an engine has them. */
@@ -42,18 +43,22 @@ export interface TestHubOptions {
   readonly storage?: Storage
   readonly authenticator?: Authenticator
   readonly settings?: Partial<HubSettings>
+  /** Bends what somebody sends on its way. */
+  readonly bend?: NetworkConditions['bend']
 }
 
 /** Where hub, replicas and raw clients meet: one network, one time, both in the test's hand. */
 export class SyncWorld {
   readonly time = new VirtualTime()
-  readonly network = new TestNetwork(this.time)
+  readonly network: TestNetwork
   readonly failures: unknown[] = []
   hub: TestHub
   #stopListening: () => void
   #tokens = 0
 
   constructor(options: TestHubOptions = {}) {
+    const { bend } = options
+    this.network = new TestNetwork(this.time, { latencyMs: () => 1, ...(bend ? { bend } : {}) })
     this.hub = this.#openHub(options)
     this.#stopListening = this.network.listen('ws://hub', (connection) => this.hub.hub.accept(connection))
     onTestFinished(() => this.hub.hub.close())

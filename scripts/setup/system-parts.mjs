@@ -33,10 +33,11 @@ export const SYSTEM_PARTS = {
     { program: 'make', debian: 'make' },
     { program: 'python3', debian: 'python3' },
   ],
-  /** Watch system calls, and fill a small disk. */
+  /** Watch system calls, fill a small disk, and let a process have a wrong clock. */
   tests: [
     { program: 'strace', debian: 'strace' },
     { program: 'mkfs.ext4', debian: 'e2fsprogs' },
+    { program: 'faketime', debian: 'faketime' },
   ],
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { NodePlan } from './sync-node.ts'
+import { wrongClock } from './wrong-clock.ts'
 
 const NODE = fileURLToPath(new URL('sync-node.ts', import.meta.url))
 
@@ -16,8 +17,10 @@ export class RunningNode {
   readonly #waiting: (() => void)[] = []
   #rest = ''
 
-  constructor(plan: NodePlan) {
-    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'srvra-compile-cache') }
+  /** `clock` is a wrong clock, such as '+24h' or '-1h x100'. */
+  constructor(plan: NodePlan, clock?: string) {
+    const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'srvra-compile-cache') }
+    const env = { ...process.env, ...cache, ...(clock === undefined ? {} : wrongClock(clock)) }
     this.#process = spawn(process.execPath, [NODE, JSON.stringify(plan)], { stdio: ['pipe', 'pipe', 'inherit'], env })
     this.#process.stdin.on('error', () => undefined)
     this.#process.stdout.on('data', (data: Buffer) => this.#hear(data.toString()))

@@ -1,141 +1,30 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openSqliteStorage } from '../../adapters/sqlite-storage/index.ts'
-import { canonicalText } from '../../core/json/index.ts'
-import type { JsonValue } from '../../core/json/index.ts'
-import { FaultProxy } from './fault-proxy.ts'
 import type { NetworkMode } from './fault-proxy.ts'
-import { RunningNode } from './run-node.ts'
 import { scratchFolder } from './run-writer.ts'
+import { complaintsAboutFleet, Fleet, REPLICAS } from './running-fleet.ts'
+import { sayUntested } from './say-untested.ts'
 import { seeded } from './seeded.ts'
+import { canBendClocks } from './wrong-clock.ts'
 
 const ROUNDS = Number(process.env['SRVRA_SYNC_ROUNDS'] ?? 50)
-const REPLICAS = ['a', 'b', 'c']
+const CLOCK_ROUNDS = Number(process.env['SRVRA_CLOCK_ROUNDS'] ?? 5)
 const LONGEST_QUIET_MS = 400
 const MODES: readonly NetworkMode[] = ['pass', 'stall', 'slow', 'deaf', 'mute', 'cut']
 
-/** What the hub said it has taken, by key and field: the greatest number counts, because they rise. */
-type Acknowledged = Map<string, number>
+if (!canBendClocks) sayUntested('wrong clocks of real processes', 'there is no faketime')
 
-class Fleet {
-  readonly acknowledged: Acknowledged = new Map()
-  readonly #root: string
-  readonly #replicas = new Map<string, RunningNode>()
-  #hub: RunningNode | undefined
-  #hubPort = 0
-  readonly #proxies = new Map<string, FaultProxy>()
-  #started = 0
-
-  constructor(root: string) {
-    this.#root = root
+/** Breaks networks and kills processes at random, round after round, and lets all of it come to rest. */
+async function harass(fleet: Fleet, rounds: number): Promise<void> {
+  const random = seeded(Number(process.env['SRVRA_SYNC_SEED'] ?? 1))
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+  await fleet.start()
+  for (let round = 0; round < rounds; round++) {
+    fleet.proxy(pick(REPLICAS)).mode = pick(MODES)
+    await new Promise((resolve) => setTimeout(resolve, random() * LONGEST_QUIET_MS))
+    if (random() < 0.4) await fleet.killHub()
+    else await fleet.killReplica(pick(REPLICAS))
   }
-
-  folder(name: string): string {
-    return join(this.#root, name)
-  }
-
-  proxy(name: string): FaultProxy {
-    return this.#proxies.get(name) as FaultProxy
-  }
-
-  async start(): Promise<void> {
-    await this.startHub()
-    for (const name of REPLICAS) {
-      this.#proxies.set(name, await FaultProxy.open(() => this.#hubPort))
-      await this.startReplica(name)
-    }
-  }
-
-  async startHub(): Promise<void> {
-    this.#hub = new RunningNode({ role: 'hub', dir: this.folder('hub'), port: 0 })
-    this.#hubPort = Number((await this.#hub.said('listening ')).split(' ')[1])
-  }
-
-  async startReplica(name: string, role: { readonly reads?: true } = {}): Promise<void> {
-    const plan = {
-      role: 'replica',
-      dir: this.folder(name),
-      name,
-      port: this.proxy(name).port,
-      seed: ++this.#started,
-      ...role,
-    } as const
-    const node = new RunningNode(plan)
-    this.#replicas.set(name, node)
-    await node.said('ready')
-  }
-
-  async killHub(): Promise<void> {
-    await this.#hub?.kill()
-    await this.startHub()
-  }
-
-  async killReplica(name: string): Promise<void> {
-    const node = this.#replicas.get(name)
-    await node?.kill()
-    if (node) this.#note(node)
-    await this.startReplica(name)
-  }
-
-  /** Lets everybody finish: no faults any more, everything sent and received. */
-  async settle(): Promise<void> {
-    for (const name of REPLICAS) this.proxy(name).mode = 'pass'
-    // One after the other has finished writing; the ones that finish later still bring news to those before.
-    for (const node of this.#replicas.values()) node.finish()
-    for (const node of this.#replicas.values()) {
-      await node.said('quiet')
-      await node.end()
-      this.#note(node)
-    }
-    await this.#catchUp()
-    await this.#hub?.end()
-    for (const proxy of this.#proxies.values()) await proxy.close()
-  }
-
-  /** Replicas that finished first have not seen the last writes of the others: they come back once to read. */
-  async #catchUp(): Promise<void> {
-    for (const name of REPLICAS) {
-      await this.startReplica(name, { reads: true })
-      this.#replicas.get(name)?.finish()
-      await this.#replicas.get(name)?.said('quiet')
-      await this.#replicas.get(name)?.end()
-    }
-  }
-
-  #note({ lines }: RunningNode): void {
-    for (const line of lines) {
-      const [, place, number] = /^ack (\S+) (\d+)$/.exec(line) ?? []
-      if (place === undefined) continue
-      this.acknowledged.set(place, Math.max(this.acknowledged.get(place) ?? 0, Number(number)))
-    }
-  }
-}
-
-/** Every live document of a store, by key. */
-function contentsOf(dir: string): ReadonlyMap<string, JsonValue> {
-  const storage = openSqliteStorage({ dir })
-  const contents = new Map<string, JsonValue>()
-  for (let after: string | undefined; ;) {
-    const page = storage.list({ limit: 500, ...(after === undefined ? {} : { after }) })
-    for (const { key } of page) contents.set(key, storage.read(key)?.value as JsonValue)
-    after = page.at(-1)?.key
-    if (page.length < 500) break
-  }
-  storage.close()
-  return contents
-}
-
-function missing(acknowledged: Acknowledged, contents: ReadonlyMap<string, JsonValue>): readonly string[] {
-  return [...acknowledged].flatMap(([place, number]) => {
-    const [key = '', field] = place.split('#')
-    const value = contents.get(key) as Record<string, number> | undefined
-    const held = field === undefined ? value?.['written'] : value?.[field]
-    return held !== undefined && held >= number ? [] : [`${place}: acknowledged ${number}, holds ${held ?? 'nothing'}`]
-  })
-}
-
-function asText(contents: ReadonlyMap<string, JsonValue>): string {
-  return [...contents].map(([key, value]) => `${key} ${canonicalText(value)}`).join('\n')
+  await fleet.settle()
 }
 
 test(
@@ -143,23 +32,20 @@ test(
   { timeout: 600_000 },
   async () => {
     const fleet = new Fleet(scratchFolder())
-    const random = seeded(Number(process.env['SRVRA_SYNC_SEED'] ?? 1))
-    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-    await fleet.start()
-    for (let round = 0; round < ROUNDS; round++) {
-      fleet.proxy(pick(REPLICAS)).mode = pick(MODES)
-      await new Promise((resolve) => setTimeout(resolve, random() * LONGEST_QUIET_MS))
-      if (random() < 0.4) await fleet.killHub()
-      else await fleet.killReplica(pick(REPLICAS))
-    }
-    await fleet.settle()
-    const hub = contentsOf(fleet.folder('hub'))
+    await harass(fleet, ROUNDS)
     expect(fleet.acknowledged.size).toBeGreaterThan(ROUNDS)
-    expect(missing(fleet.acknowledged, hub)).toEqual([])
-    for (const name of REPLICAS) {
-      const contents = contentsOf(fleet.folder(name))
-      expect(missing(fleet.acknowledged, contents), name).toEqual([])
-      expect(asText(contents) === asText(hub), `${name} holds what the hub holds`).toBe(true)
-    }
+    expect(complaintsAboutFleet(fleet)).toEqual([])
+  },
+)
+
+test.runIf(canBendClocks)(
+  `P-75, P-105 ${CLOCK_ROUNDS} rounds with clocks a day ahead, a day behind, and one that runs a hundred times too fast`,
+  { timeout: 600_000 },
+  async () => {
+    const fleet = new Fleet(scratchFolder(), { a: '+24h', b: '-24h', c: '-1h x100' })
+    await harass(fleet, CLOCK_ROUNDS)
+    expect(fleet.acknowledged.size).toBeGreaterThan(CLOCK_ROUNDS)
+    expect(fleet.rejected).toEqual([])
+    expect(complaintsAboutFleet(fleet)).toEqual([])
   },
 )

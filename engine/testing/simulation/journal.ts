@@ -17,11 +17,14 @@ export class Journal {
   readonly disorder: string[] = []
   /** The greatest number of the user's own count that he was told is written. */
   acknowledgedCount = 0
+  /** The greatest number of the user's own count that was written here at all. */
+  submittedCount = 0
   readonly #shown = new Map<string, number>()
 
   submitted({ key, opId, synced, value }: StateUpdate, counts = false): void {
     const write: Submitted = { key, opId, outcome: undefined, lost: false }
     this.writes.push(write)
+    if (counts) this.submittedCount = Math.max(this.submittedCount, Number(value))
     void this.#note(write, synced, counts ? Number(value) : 0)
   }
 

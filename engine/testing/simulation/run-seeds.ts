@@ -32,6 +32,15 @@ export async function runSeeds(from: number, count: number, steps: number, bugs?
   return undefined
 }
 
+/** Runs seeds until one breaks the rule; undefined when none does. For planted bugs, which may break others as well. */
+export async function findBroken(rule: string, seeds: number, steps: number, bugs: PlantedBugs): Promise<FailedRun | undefined> {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const failed = await runSeed(seed, steps, bugs)
+    if (failed?.complaints.some((complaint) => complaint.startsWith(`${rule} `))) return failed
+  }
+  return undefined
+}
+
 /** What a person needs to look into a failure. */
 export function describeFailure({ seed, complaints, lastSteps }: FailedRun): string {
   return `Seed ${seed} (replay: npm run simulate -- --seed ${seed})\n${complaints.join('\n')}\nlast steps: ${lastSteps.join(', ')}`

@@ -9,4 +9,6 @@ export interface SeedRange {
 }
 
 const { from, count, steps } = workerData as SeedRange
-parentPort?.postMessage(await runSeeds(from, count, steps))
+const failed = await runSeeds(from, count, steps)
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of this process, not a window
+parentPort?.postMessage(failed)

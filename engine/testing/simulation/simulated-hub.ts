@@ -1,11 +1,11 @@
 import { createMemoryStorage } from '../../adapters/memory-storage/index.ts'
 import { anybody } from '../../adapters/static-tokens.ts'
+import type { Hash } from '../../core/json/index.ts'
 import type { Random } from '../../ports/random.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { Hub } from '../../sync/hub/hub.ts'
 import type { TestNetwork } from '../test-network.ts'
 import type { VirtualTime } from '../virtual-time.ts'
-import { cheapHash } from './cheap-hash.ts'
 import { createEngine, Life } from './simulated-engine.ts'
 import type { SimulatedEngine } from './simulated-engine.ts'
 import { tearable } from './tearable-storage.ts'
@@ -15,6 +15,7 @@ export interface SimulatedHubOptions {
   readonly time: VirtualTime
   readonly network: TestNetwork
   readonly random: Random
+  readonly hash: Hash
   readonly onError: (error: unknown) => void
   /** Wraps the store, for a planted bug. */
   readonly wrap?: (storage: Storage) => Storage
@@ -32,7 +33,7 @@ export class SimulatedHub {
 
   constructor(options: SimulatedHubOptions) {
     this.#options = options
-    this.#medium = createMemoryStorage({ hash: cheapHash, random: options.random })
+    this.#medium = createMemoryStorage({ hash: options.hash, random: options.random })
     ;[this.#torn, this.#engine, this.#hub] = this.#start()
   }
 
@@ -64,12 +65,12 @@ export class SimulatedHub {
   }
 
   #start(): readonly [TearableStorage, SimulatedEngine, Hub] {
-    const { time, network, onError, wrap } = this.#options
+    const { time, network, hash, onError, wrap } = this.#options
     const torn = tearable(wrap ? wrap(this.#medium) : this.#medium, this.#life)
     const engine = createEngine(torn.storage, time, onError)
     const hub = new Hub({
       ...engine,
-      hash: cheapHash,
+      hash,
       scheduler: this.#life.scheduler(time),
       authenticator: anybody({ name: 'fleet' }),
       autoResolveThreshold: 0.8,

@@ -1,5 +1,6 @@
 import { createMemoryStorage } from '../../adapters/memory-storage/index.ts'
 import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
+import type { Hash } from '../../core/json/index.ts'
 import type { Random } from '../../ports/random.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { StateUpdate } from '../../state/state-update.ts'
@@ -7,7 +8,6 @@ import { Replica } from '../../sync/replica/replica.ts'
 import type { TestNetwork } from '../test-network.ts'
 import { SkewedClock } from '../virtual-time.ts'
 import type { VirtualTime } from '../virtual-time.ts'
-import { cheapHash } from './cheap-hash.ts'
 import { Journal } from './journal.ts'
 import { createEngine, Life } from './simulated-engine.ts'
 import type { SimulatedEngine } from './simulated-engine.ts'
@@ -19,6 +19,7 @@ export interface SimulatedReplicaOptions {
   readonly time: VirtualTime
   readonly network: TestNetwork
   readonly random: Random
+  readonly hash: Hash
   readonly onError: (error: unknown) => void
   /** Wraps the store, for a planted bug. */
   readonly wrap?: (storage: Storage) => Storage
@@ -41,7 +42,7 @@ export class SimulatedReplica {
     this.#options = options
     this.name = options.name
     this.clock = new SkewedClock(options.time)
-    this.#medium = createMemoryStorage({ hash: cheapHash, random: options.random })
+    this.#medium = createMemoryStorage({ hash: options.hash, random: options.random })
     ;[this.#torn, this.#engine, this.#replica] = this.#start()
   }
 
@@ -94,12 +95,12 @@ export class SimulatedReplica {
   }
 
   #start(): readonly [TearableStorage, SimulatedEngine, Replica] {
-    const { time, network, random, onError, name, wrap } = this.#options
+    const { time, network, random, hash, onError, name, wrap } = this.#options
     const torn = tearable(wrap ? wrap(this.#medium) : this.#medium, this.#life)
     const engine = createEngine(torn.storage, this.clock, onError)
     const replica = new Replica({
       ...engine,
-      hash: cheapHash,
+      hash,
       scheduler: this.#life.scheduler(time),
       transport: this.#life.transport(network.transport(name)),
       random,

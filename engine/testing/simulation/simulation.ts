@@ -1,8 +1,10 @@
+import type { Hash } from '../../core/json/index.ts'
 import { seeded } from '../faults/seeded.ts'
 import type { Random } from '../../ports/random.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { TestNetwork } from '../test-network.ts'
 import { VirtualTime } from '../virtual-time.ts'
+import { cheapHash } from './cheap-hash.ts'
 import { complaintsOf } from './complaints.ts'
 import { SimulatedHub } from './simulated-hub.ts'
 import { SimulatedReplica } from './simulated-replica.ts'
@@ -14,6 +16,8 @@ import { Killed } from './tearable-storage.ts'
 export interface PlantedBugs {
   readonly hubStorage?: (storage: Storage) => Storage
   readonly replicaStorage?: (storage: Storage) => Storage
+  /** What everybody hashes contents with. */
+  readonly hash?: Hash
   /** Bends what a hub sends. */
   readonly bendFrame?: (text: string, chance: () => number) => string
 }
@@ -47,6 +51,7 @@ export class Simulation implements SimulatedWorld {
       time: this.time,
       network: this.network,
       random: this.#random(),
+      hash: bugs.hash ?? cheapHash,
       onError: (error: unknown) => this.#note(error),
     }
     this.hub = new SimulatedHub({ ...common, ...(bugs.hubStorage ? { wrap: bugs.hubStorage } : {}) })
