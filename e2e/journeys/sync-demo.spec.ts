@@ -79,7 +79,8 @@ test('V-142 25 shops sync live, come back after being unplugged, and after the c
     for (const id of ids.slice(0, 5)) await clients.converged(id, edited)
     for (const id of ids) await clients.converged(id, 0)
     // Others go on selling meanwhile, so that a few changes are always under way.
-    for (const id of ids) await expect.poll(async () => (await clients.inspect(id)).client.lag, { timeout: 60_000 }).toBeLessThan(25)
+    for (const id of ids)
+      await expect.poll(async () => (await clients.inspect(id)).client.lag, { timeout: 60_000 }).toBeLessThan(25)
     // Shops lose their connections by themselves, too: whoever is away right now is asked when he is back.
     const equal = page.getByRole('complementary', { name: 'Inspector' }).getByText('Equal')
     await expect(async () => {
@@ -97,7 +98,11 @@ test('V-142 25 shops sync live, come back after being unplugged, and after the c
     const again = new ClientsPage(new Workspace(second))
     expect(await ask(second.page, 'demo.state', {})).toMatchObject({ status: 'running', scenario: 'inventory', replicas: SHOPS })
     expect((await ask(second.page, 'engine.overview', {})).head.seq).toBeGreaterThanOrEqual(seq)
-    await again.workspace.show('clients')
+    // A console that only just started may still be on its way to its first view.
+    await expect(async () => {
+      await again.workspace.show('clients')
+      await expect(again.demo).toBeVisible({ timeout: 2000 })
+    }).toPass({ timeout: 30_000 })
     await expect.poll(() => again.live('shop-'), { timeout: 90_000 }).toBe(SHOPS)
     for (const id of await again.idsOf('shop-')) await again.converged(id, seq)
     await again.demo.getByRole('button', { name: 'Stop demo' }).click()
