@@ -1,3 +1,8 @@
 export { merge } from './merge.ts'
 export type { Merge, MergeOptions } from './merge.ts'
 export type { MergedField } from './merged-field.ts'
+export { compileRules } from './rules/compile-rules.ts'
+export type { AppliedRule, CompiledRules, RuleLookup } from './rules/compile-rules.ts'
+export { EMPTY_RULES, MERGE_RULE_NAMES } from './rules/merge-rule.ts'
+export type { CustomRule, CustomRuleSides, MergeRule, MergeRuleName, RuleSet } from './rules/merge-rule.ts'
+export { parseRuleSet } from './rules/parse-rule-set.ts'

@@ -1,11 +1,14 @@
 import { ensureAdmitted } from '../json/index.ts'
 import { MergeWalk } from './merge-walk.ts'
 import type { MergedField, Side } from './merged-field.ts'
+import type { RuleLookup } from './rules/compile-rules.ts'
 
 export interface MergeOptions {
   /** When each side was written, as readings of a hybrid logical clock: the later one is proposed where only one can be had. */
   readonly oursHlc?: string
   readonly theirsHlc?: string
+  /** The merge rules for the document; without them M-1 to M-18 alone hold. */
+  readonly rules?: RuleLookup
 }
 
 export interface Merge {

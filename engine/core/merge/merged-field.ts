@@ -9,11 +9,21 @@ export type SideName = 'ours' | 'theirs'
 export interface Verdict {
   /**
    * 'ours', 'theirs': only this side changed it; 'same': both alike; 'text', 'list': both, and both have it;
-   * 'proposal': both cannot have it, and a person may accept or change the result.
+   * 'rule': a merge rule said what stands; 'proposal': both cannot have it, and a person may accept or change the result.
    */
-  readonly outcome: 'ours' | 'theirs' | 'same' | 'text' | 'list' | 'proposal'
-  /** Why it is only a proposal. */
-  readonly reason?: 'SAME_FIELD' | 'DELETE_VS_EDIT' | 'TYPE_CHANGE' | 'ARRAY_ORDER' | 'NO_BASE'
+  readonly outcome: 'ours' | 'theirs' | 'same' | 'text' | 'list' | 'rule' | 'proposal'
+  /** Why it is only a proposal; the last three come of merge rules alone. */
+  readonly reason?:
+    | 'SAME_FIELD'
+    | 'DELETE_VS_EDIT'
+    | 'TYPE_CHANGE'
+    | 'ARRAY_ORDER'
+    | 'NO_BASE'
+    | 'INVARIANT'
+    | 'POLICY_MANUAL'
+    | 'RULE_FAILED'
+  /** The merge rule that decided: its name, or that of the custom function; absent where none did. */
+  readonly rule?: string
   /** From 0 (always for a person) to 1 (certain). */
   readonly confidence: number
 }
