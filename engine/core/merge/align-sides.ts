@@ -18,16 +18,23 @@ export interface AlignedSides {
   readonly field: string | undefined
 }
 
-/** Recognises the elements of both sides in the base, by identity where all have one, else by content and place. // D-4 */
-export function alignSides(lists: ListTriple): AlignedSides {
+/**
+ * Recognises the elements of both sides in the base, by the identity that is asked for, else by one where all have one, else
+ * by content and place. // D-4 M-26
+ */
+export function alignSides(lists: ListTriple, identity?: string): AlignedSides {
   const { base, ours, theirs } = lists
+  const asked = identity === undefined ? undefined : alignBy(lists, identity, true)
+  if (asked !== undefined) return asked
   const field = identityFieldOfAll(lists)
-  if (field !== undefined) {
-    const left = byIdentity(base, ours, field)
-    const right = left && byIdentity(base, theirs, field)
-    if (left && right) return { ours: left, theirs: right, field }
-  }
-  return { ours: byContent(base, ours), theirs: byContent(base, theirs), field: undefined }
+  const found = field === undefined ? undefined : alignBy(lists, field, isStrong(field))
+  return found ?? { ours: byContent(base, ours), theirs: byContent(base, theirs), field: undefined }
+}
+
+function alignBy({ base, ours, theirs }: ListTriple, field: string, strong: boolean): AlignedSides | undefined {
+  const left = byIdentity(base, ours, field, strong)
+  const right = left && byIdentity(base, theirs, field, strong)
+  return left && right ? { ours: left, theirs: right, field } : undefined
 }
 
 /** That of the base; where it is empty, the one on which both sides agree. */
@@ -37,14 +44,14 @@ function identityFieldOfAll({ base, ours, theirs }: ListTriple): string | undefi
   return field === identityFieldOf(theirs) ? field : undefined
 }
 
-function byIdentity(base: JsonArray, next: JsonArray, field: string): Alignment | undefined {
+function byIdentity(base: JsonArray, next: JsonArray, field: string, strong: boolean): Alignment | undefined {
   const like = (before: JsonValue, after: JsonValue): boolean => {
     const identity = identityOf(before, field)
     return identity !== undefined && identity === identityOf(after, field)
   }
   if (base.length === next.length && base.every((item, at) => like(item, next[at] as JsonValue))) return inPlace(base.length)
   const alignment = alignByIdentity(base, next, field)
-  if (alignment === undefined || isStrong(field)) return alignment
+  if (alignment === undefined || strong) return alignment
   return paired(alignment, base.length)
 }
 

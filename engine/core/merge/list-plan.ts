@@ -16,11 +16,13 @@ export interface ListPlan {
   readonly places: readonly Place[]
   /** On membership and order; undefined when neither side changed them. */
   readonly verdict: Verdict | undefined
+  /** The field by which elements were recognised; undefined: they were compared. */
+  readonly field: string | undefined
 }
 
-/** Which elements the merged list has, and in which order. // M-9 to M-11 */
-export function planList(lists: ListTriple, later: SideName): ListPlan {
-  return new ListPlanner(lists).plan(later)
+/** Which elements the merged list has, and in which order; by `identity` where all have one. // M-9 to M-11 */
+export function planList(lists: ListTriple, later: SideName, identity?: string): ListPlan {
+  return new ListPlanner(lists, identity).plan(later)
 }
 
 class ListPlanner {
@@ -30,9 +32,9 @@ class ListPlanner {
   /** Whether both sides added elements in one place: their order there is a guess, or a person's to say. */
   #crowded = false
 
-  constructor(lists: ListTriple) {
+  constructor(lists: ListTriple, identity: string | undefined) {
     this.#lists = lists
-    this.#sides = matchSides(lists)
+    this.#sides = matchSides(lists, identity)
   }
 
   plan(later: SideName): ListPlan {
@@ -43,7 +45,7 @@ class ListPlanner {
       const stays = longestIncreasing(sharedSources(this.#sides[leading]))
       this.#layOut(leading, runsOf(this.#sides[leading === 'ours' ? 'theirs' : 'ours'], stays))
     }
-    return { places: this.#places, verdict: this.#verdict(mover) }
+    return { places: this.#places, verdict: this.#verdict(mover), field: this.#sides.field }
   }
 
   /** All that one side has, in its order, and among it what the other side alone has. */

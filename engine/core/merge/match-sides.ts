@@ -19,8 +19,8 @@ export interface MatchedSides {
 }
 
 /** Finds what both sides have: what they kept of the base, and what both added under one identity. */
-export function matchSides(lists: ListTriple): MatchedSides {
-  const { ours, theirs, field } = alignSides(lists)
+export function matchSides(lists: ListTriple, asked?: string): MatchedSides {
+  const { ours, theirs, field } = alignSides(lists, asked)
   const places = placesIn(theirs, lists.base.length)
   const added = field === undefined ? undefined : addedTo(lists.theirs, theirs, field)
   const partners = ours.map((source, at) => {

@@ -18,11 +18,13 @@ export interface MergedList {
   readonly equals: number
   /** On membership and order; undefined when neither side changed them. */
   readonly verdict: Verdict | undefined
+  /** The field by which elements were recognised; undefined: they were compared. */
+  readonly field: string | undefined
 }
 
 /** Both sides' list in one: first who stands where, then what each element holds. */
-export function mergeLists(lists: ListTriple, later: SideName, merger: ElementMerger): MergedList {
-  const { places, verdict } = planList(lists, later)
+export function mergeLists(lists: ListTriple, later: SideName, merger: ElementMerger, identity?: string): MergedList {
+  const { places, verdict, field } = planList(lists, later, identity)
   const items: JsonValue[] = []
   let equals = BOTH
   for (const place of places) {
@@ -40,5 +42,5 @@ export function mergeLists(lists: ListTriple, later: SideName, merger: ElementMe
   }
   if (items.length !== lists.ours.length) equals &= ~OURS
   if (items.length !== lists.theirs.length) equals &= ~THEIRS
-  return { items, equals, verdict }
+  return { items, equals, verdict, field }
 }

@@ -3,7 +3,7 @@ import { shifted, textEdits, type TextEdit } from './text-edits.ts'
 
 export interface MergedText {
   readonly text: string
-  /** True when both sides edited one place differently: there the text is that of the later writer. */
+  /** True when both sides edited one place differently. */
   readonly contested: boolean
 }
 
@@ -13,15 +13,18 @@ interface Place {
   readonly theirs: readonly TextEdit[]
 }
 
-/** Both sides' edits of one text. Edits that overlap or touch are contested, unless they are alike. // M-12 M-13 */
-export function mergeTexts(base: string, ours: string, theirs: string, later: SideName): MergedText {
+/**
+ * Both sides' edits of one text. Edits that overlap or touch are contested, unless they are alike: there the later writer's
+ * stand, or with `keepBoth` all of them. // M-12 M-13 M-27
+ */
+export function mergeTexts(base: string, ours: string, theirs: string, later: SideName, keepBoth = false): MergedText {
   let text = ''
   let cursor = 0
   let contested = false
   for (const place of places(textEdits(base, ours), textEdits(base, theirs))) {
     const agreed = agreedEdits(base, place)
     contested ||= agreed === undefined
-    for (const { from, to, inserted } of agreed ?? place[later]) {
+    for (const { from, to, inserted } of agreed ?? (keepBoth ? [joined(base, place, later)] : place[later])) {
       text += base.slice(cursor, from) + inserted
       cursor = to
     }
@@ -95,6 +98,27 @@ function apart(base: string, left: readonly TextEdit[], right: readonly TextEdit
     }
   }
   return result
+}
+
+/** All edits of a place as one: what either side deleted is gone, what either inserted is there, the later writer's second. */
+function joined(base: string, place: Place, later: SideName): Pick<TextEdit, 'from' | 'to' | 'inserted'> {
+  const first = place[later === 'ours' ? 'theirs' : 'ours']
+  const starts = new Map(first.map((edit) => [edit.from, edit]))
+  const second = place[later].filter((edit) => {
+    const counterpart = starts.get(edit.from)
+    return counterpart === undefined || !alike([edit], [counterpart])
+  })
+  // Where both begin at one place, sorting keeps the earlier writer's first.
+  const edits = [...first, ...second].toSorted((left, right) => left.from - right.from)
+  const from = (edits[0] as TextEdit).from
+  let inserted = ''
+  let cursor = from
+  for (const edit of edits) {
+    if (edit.from > cursor) inserted += base.slice(cursor, edit.from)
+    inserted += edit.inserted
+    cursor = Math.max(cursor, edit.to)
+  }
+  return { from, to: cursor, inserted }
 }
 
 function highest(edit: TextEdit): number {

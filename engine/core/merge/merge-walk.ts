@@ -3,8 +3,12 @@ import type { JsonArray, JsonObject, JsonValue, PathSegment } from '../json/inde
 import { mergeLists, type ElementMerger } from './merge-lists.ts'
 import { ALIKE, BOTH, NO_BASE, OURS, SAME_FIELD, THEIRS } from './merged-field.ts'
 import type { MergedField, Side, SideName, Verdict } from './merged-field.ts'
+import type { AppliedRule, RuleLookup } from './rules/compile-rules.ts'
+import { identityFor, orderedBy } from './rules/lists.ts'
+import { ruleOn } from './rules/rule-on.ts'
+import { laterOf, type Ruling } from './rules/ruling.ts'
 import { settle } from './settle.ts'
-import { isList, isObject, memberNames, memberOf } from './side.ts'
+import { isList, isObject, memberNames, memberOf, sameSide } from './side.ts'
 
 const NO_MEMBERS: JsonObject = assembleObject({})
 const NO_ITEMS: JsonArray = assembleArray([])
@@ -16,9 +20,14 @@ export class MergeWalk implements ElementMerger {
   /** Which sides the value that was merged last equals. */
   equals = BOTH
   readonly #path: PathSegment[] = []
+  readonly #rules: RuleLookup | undefined
+  /** Rules do not go by which side is ours, where nobody knows who wrote later. */
+  readonly #known: SideName | undefined
 
-  constructor(later: SideName) {
+  constructor(later: SideName, tied: boolean, rules: RuleLookup | undefined) {
     this.later = later
+    this.#known = tied ? undefined : later
+    this.#rules = rules
   }
 
   /** Merges what stands at the path. Merge rules for a path, where there are any, go before all that follows. */
@@ -27,8 +36,15 @@ export class MergeWalk implements ElementMerger {
       this.equals = BOTH
       return ours
     }
+    if (this.#rules === undefined) return this.#parts(base, ours, theirs, undefined)
+    const applied = this.#rules.at(this.#path)
+    const ruling = applied && ruleOn(applied, { path: this.#path, base, ours, theirs, later: this.#known })
+    return ruling ? this.#ruled(base, ours, theirs, applied, ruling) : this.#parts(base, ours, theirs, applied)
+  }
+
+  #parts(base: Side, ours: Side, theirs: Side, applied: AppliedRule | undefined): Side {
     if (isObject(ours) && isObject(theirs) && (base === undefined || isObject(base))) return this.#objects(base, ours, theirs)
-    if (isList(ours) && isList(theirs) && (base === undefined || isList(base))) return this.#lists(base, ours, theirs)
+    if (isList(ours) && isList(theirs) && (base === undefined || isList(base))) return this.#lists(base, ours, theirs, applied)
     return this.#whole(base, ours, theirs)
   }
 
@@ -61,15 +77,25 @@ export class MergeWalk implements ElementMerger {
     return assembleObject(members)
   }
 
-  #lists(base: JsonArray | undefined, ours: JsonArray, theirs: JsonArray): JsonArray {
+  #lists(base: JsonArray | undefined, ours: JsonArray, theirs: JsonArray, applied: AppliedRule | undefined): JsonArray {
     const told = this.fields.length
-    const { items, equals, verdict } = mergeLists({ base: base ?? NO_ITEMS, ours, theirs }, this.later, this)
+    const identity = identityFor(applied)
+    const later = identity === undefined ? this.later : laterOf({ ours, theirs, later: this.#known })
+    const merged = mergeLists({ base: base ?? NO_ITEMS, ours, theirs }, later, this, identity)
+    const { items, equals } = merged
+    const verdict = orderedBy(applied, merged)
     const list = equals === 0 ? assembleArray(items) : (equals & OURS) !== 0 ? ours : theirs
     const reason = base === undefined && verdict === SAME_FIELD ? NO_BASE : verdict
     if (reason !== undefined) this.#tell(base, ours, theirs, list, reason)
     else if (base === undefined && this.fields.length === told) this.#tell(base, ours, theirs, list, ALIKE)
     this.equals = equals
     return list
+  }
+
+  #ruled(base: Side, ours: Side, theirs: Side, { name }: AppliedRule, { result, verdict }: Ruling): Side {
+    this.equals = (sameSide(result, ours) ? OURS : 0) | (sameSide(result, theirs) ? THEIRS : 0)
+    const value = (this.equals & OURS) !== 0 ? ours : (this.equals & THEIRS) !== 0 ? theirs : result
+    return this.#tell(base, ours, theirs, value, { ...verdict, rule: name })
   }
 
   #whole(base: Side, ours: Side, theirs: Side): Side {

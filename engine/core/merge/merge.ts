@@ -23,11 +23,11 @@ export interface Merge {
 /**
  * What both sides made of a value, in one; undefined stands for no value. What one side alone changed is taken over, by
  * reference; where only one side can be had, the value is a proposal, and its field keeps both. Pure: to swap the sides
- * swaps what is said of them, and changes no value of which nothing is a proposal. The rules are M-1 to M-18.
+ * swaps what is said of them, and changes no value of which nothing is a proposal. What holds is M-1 to M-31.
  */
 export function merge(base: Side, ours: Side, theirs: Side, options: MergeOptions = {}): Merge {
-  const { oursHlc = '', theirsHlc = '' } = options
-  const walk = new MergeWalk(theirsHlc > oursHlc ? 'theirs' : 'ours')
+  const { oursHlc = '', theirsHlc = '', rules } = options
+  const walk = new MergeWalk(theirsHlc > oursHlc ? 'theirs' : 'ours', theirsHlc === oursHlc, rules)
   const value = walk.at(admitted(base), admitted(ours), admitted(theirs))
   const confidence = walk.fields.reduce((least, field) => Math.min(least, field.confidence), 1)
   return { value, fields: walk.fields, confidence }
