@@ -28,8 +28,8 @@ const layers = {
   [ports]: [core],
   'engine/adapters': [ports, core],
   [state]: [core, ports],
-  'engine/conflict': [core, ports],
-  'engine/sync': [core, ports, state],
+  'engine/conflict': [core, ports, state],
+  'engine/sync': [core, ports, state, 'engine/conflict'],
   ...Object.fromEntries(featureFolders.map((name) => [`engine/${name}`, features])),
   // The typed contract that console, command line and remote administration share; it names every feature.
   'engine/admin': ['engine'],

@@ -24,6 +24,26 @@ export type { LoadBalancing } from './core/session/node-choice.ts'
 export type { Report } from './core/protocol/frames.ts'
 export type { Authenticator, Credentials, Identity } from './ports/authenticator.ts'
 
+/** Conflicts: how edits that meet are settled, and what waits for a person at a hub. */
+export { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.ts'
+export type { ConflictResolverOptions, Resolution, ResolveRequest } from './conflict/srvra-conflict-resolver.ts'
+export type { CustomStrategy, StrategyAnswer, StrategyInput } from './conflict/conflict-policy.ts'
+export { ConflictQueue } from './conflict/conflict-queue.ts'
+export type { ResolveOptions } from './conflict/settlement-part.ts'
+export type {
+  ConfidenceFactor,
+  ConflictField,
+  ConflictFilter,
+  ConflictReason,
+  ConflictResolution,
+  ConflictSide,
+  ConflictState,
+  ConflictSummary,
+  ConflictView,
+  FieldChoice,
+} from './conflict/conflict.ts'
+export type { CustomRule, MergeRule, MergeRuleName, RuleSet } from './core/merge/index.ts'
+
 /** State. */
 export { SrvraStateManager } from './state/srvra-state-manager.ts'
 export type { StateSnapshot } from './state/state-manager-options.ts'

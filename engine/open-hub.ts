@@ -2,6 +2,11 @@ import { nodeDeflate } from './adapters/node-codec.ts'
 import { anybody, staticTokens } from './adapters/static-tokens.ts'
 import { listenWebSocket } from './adapters/websocket-transport/index.ts'
 import type { WebSocketListenOptions } from './adapters/websocket-transport/index.ts'
+import { ConflictQueue } from './conflict/conflict-queue.ts'
+import { ConflictTable } from './conflict/conflict-table.ts'
+import { RuleDesk } from './conflict/rule-desk.ts'
+import { RuleSets } from './conflict/rule-sets.ts'
+import type { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.ts'
 import type { Hash } from './core/json/index.ts'
 import type { Authenticator, Identity } from './ports/authenticator.ts'
 import type { Clock } from './ports/clock.ts'
@@ -26,7 +31,7 @@ export interface OpenHubOptions {
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly hash: Hash
-  readonly autoResolveThreshold: number
+  readonly resolver: SrvraConflictResolver
   readonly authenticator: Authenticator
   readonly report: (error: unknown) => void
 }
@@ -34,14 +39,27 @@ export interface OpenHubOptions {
 /** A hub and where it listens. */
 export interface OpenHub {
   readonly hub: Hub
+  /** What waits for a decision, and how it is decided. */
+  readonly conflicts: ConflictQueue
+  /** The merge rules, and what they would do. */
+  readonly rules: RuleDesk
   readonly listener: HubListener<ListenOptions>
 }
 
 /** Makes a store the authority for replicas, on the means of Node.js. */
 export function openHub(options: OpenHubOptions): OpenHub {
-  const hub = new Hub({ ...options, codec: nodeDeflate })
+  const table = new ConflictTable(options.storage)
+  const ruleSets = new RuleSets(options.storage, options.clock)
+  const conflicts = new ConflictQueue({ ...options, table })
+  const rules = new RuleDesk({ ...options, table, ruleSets, queue: conflicts })
+  const hub = new Hub({
+    ...options,
+    codec: nodeDeflate,
+    conflicts: table,
+    settle: (id, { value, strategy }) => conflicts.resolveWith(id, value, { by: 'handler', strategy }),
+  })
   const listener = new HubListener<ListenOptions>(listenWebSocket, (connection) => hub.accept(connection))
-  return { hub, listener }
+  return { hub, conflicts, rules, listener }
 }
 
 /** Whom listening options let in. Without any, only this machine can connect, and its user is one and the same. */

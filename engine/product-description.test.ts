@@ -11,6 +11,7 @@ import {
   VERSION_CHANGE,
 } from './index.ts'
 import type { StateUpdate } from './index.ts'
+import { SyncWorld } from './testing/sync-fixture.ts'
 
 // The state and event examples of the product description, word for word; what surrounds them checks what they promise.
 
@@ -255,4 +256,44 @@ test('S-13 writes are told as events, change by change, and a batch at its end',
     [VERSION_CHANGE, 'a', 2],
   ])
   void syncEngine.close()
+})
+
+test('R-11 R-13 the conflict examples run as written', async () => {
+  const world = new SyncWorld()
+  const syncEngine = { conflictResolver: world.hub.resolver, eventBus: world.hub.eventBus }
+
+  // Custom merge strategy
+  syncEngine.conflictResolver.registerCustomStrategy('preference-merge', (conflict) => ({
+    value: {
+      ...conflict.clientValue,
+      ...conflict.serverValue,
+      lastMerged: Date.now(),
+    },
+  }))
+
+  // Handle specific conflicts
+  syncEngine.eventBus.subscribe('conflict', (event) => {
+    if (event.key === 'userProfile') {
+      return syncEngine.conflictResolver.resolveConflict({
+        strategy: 'preference-merge',
+        ...event,
+      })
+    }
+  })
+
+  const tablet = world.join('tablet')
+  world.pass()
+  tablet.state.setState('userProfile', { theme: 'dark' })
+  world.pass()
+  world.network.partition('tablet')
+  world.hub.state.setState('userProfile', { theme: 'light' })
+  world.pass()
+  tablet.state.setState('userProfile', { theme: 'blue', size: 12 })
+  world.network.heal('tablet')
+  world.pass(40_000)
+  await new Promise((resolve) => setImmediate(resolve))
+  world.pass()
+  for (const { state } of [tablet, world.hub])
+    expect(state.getState('userProfile')).toEqual({ theme: 'light', size: 12, lastMerged: expect.any(Number) as number })
+  expect(world.hub.queue.waiting.size).toBe(0)
 })

@@ -3,6 +3,9 @@ import { nodeSha256 } from './adapters/node-hash.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { systemRandom } from './adapters/system-random.ts'
 import { systemScheduler } from './adapters/system-scheduler.ts'
+import type { ConflictQueue } from './conflict/conflict-queue.ts'
+import type { RuleDesk } from './conflict/rule-desk.ts'
+import type { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.ts'
 import { SrvraError } from './core/errors.ts'
 import type { JsonObject, JsonValue } from './core/json/index.ts'
 import type { ConnectionState } from './core/session/connection-state.ts'
@@ -10,6 +13,7 @@ import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
 import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
+import { openResolver } from './open-resolver.ts'
 import { openStorage } from './open-storage.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
@@ -45,6 +49,8 @@ export class SrvraDataSync {
   readonly storage: Storage
   readonly eventBus: SrvraEventBus
   readonly stateManager: SrvraStateManager
+  /** Decides what becomes of edits that meet: strategies and merge rules. */
+  readonly conflictResolver: SrvraConflictResolver
 
   /** Set with `nodes`. */
   readonly replica: Replica | undefined
@@ -70,6 +76,7 @@ export class SrvraDataSync {
       limits,
       actor,
     })
+    this.conflictResolver = openResolver(this.options)
     this.#scheduler = this.options.scheduler ?? systemScheduler
     try {
       this.#keptSchemas = this.#schemaFile?.read() ?? {}
@@ -89,6 +96,16 @@ export class SrvraDataSync {
     return this.#openHub?.hub
   }
 
+  /** What waits for a decision; set as `hub` is. */
+  get conflicts(): ConflictQueue | undefined {
+    return this.#openHub?.conflicts
+  }
+
+  /** The merge rules of a hub: set as `hub` is. */
+  get mergeRules(): RuleDesk | undefined {
+    return this.#openHub?.rules
+  }
+
   /** Whether and where this engine receives replicas. */
   get listenState(): ListenState {
     return this.#openHub?.listener.state ?? { status: 'off' }
@@ -105,7 +122,7 @@ export class SrvraDataSync {
     this.#openHub ??= openHub({
       ...this.#parts(),
       authenticator,
-      autoResolveThreshold: this.options.autoResolveThreshold,
+      resolver: this.conflictResolver,
       report: reportUnforeseen,
     })
     this.#openHub.hub.letIn(authenticator)

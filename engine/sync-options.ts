@@ -3,6 +3,7 @@ import { SrvraError } from './core/errors.ts'
 import { DEFAULT_JSON_LIMITS } from './core/json/index.ts'
 import type { Hash, JsonLimits, JsonObject } from './core/json/index.ts'
 import type { Priority } from './core/log/change.ts'
+import type { RuleSet } from './core/merge/index.ts'
 import type { LoadBalancing } from './core/session/node-choice.ts'
 import type { ListenOptions } from './open-hub.ts'
 import type { Clock } from './ports/clock.ts'
@@ -79,6 +80,8 @@ export interface SyncOptions {
   /** How conflicts are merged, and the confidence (0 to 1) from which on that needs no person. */
   readonly mergeStrategy?: string
   readonly autoResolveThreshold?: number
+  /** Rules for keys and paths whose edits can be put together, such as counters; see RuleSet. */
+  readonly mergeRules?: RuleSet
 }
 
 const count = z.int().min(1)
@@ -134,6 +137,7 @@ const schema = z.strictObject({
   enableDeltaUpdates: z.boolean().default(true),
   mergeStrategy: z.string().min(1).default('smart-merge'),
   autoResolveThreshold: z.number().min(0).max(1).default(0.8),
+  mergeRules: z.looseObject({}).optional(),
 })
 
 /** What options that are objects may hold. */
@@ -161,6 +165,7 @@ type Optional =
   | 'scheduler'
   | 'codec'
   | 'compressionThreshold'
+  | 'mergeRules'
 
 /** Checks options and fills in defaults. Throws E_OPTION with the `option` and what is `allowed`. */
 export function resolveSyncOptions(options: SyncOptions): ResolvedSyncOptions {

@@ -15,17 +15,21 @@ import type {
   UndoToken,
   WriteReceipt,
 } from './contract/documents.ts'
+import type { ConflictCommands, ConflictEvents } from './contract/conflicts.ts'
 import type { DemoCommands, DemoEvents } from './contract/demo.ts'
 import type { ChangeEvents, EngineOverview } from './contract/engine.ts'
 import type { RollbackPreview, RollbackTarget, Timeline } from './contract/history.ts'
 import type { HubCommands, HubEvents } from './contract/hub.ts'
+import type { RuleCommands } from './contract/rules.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
 
+export type * from './contract/conflicts.ts'
 export type * from './contract/demo.ts'
 export type * from './contract/documents.ts'
 export type * from './contract/engine.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hub.ts'
+export type * from './contract/rules.ts'
 export type * from './contract/tasks.ts'
 
 type Nothing = Record<string, never>
@@ -126,10 +130,12 @@ export interface AdminCommands
     TransferCommands,
     TaskCommands,
     HubCommands,
+    ConflictCommands,
+    RuleCommands,
     DemoCommands {}
 
 /** What the engine tells on its own. */
-export interface AdminEvents extends ChangeEvents, HubEvents, DemoEvents {}
+export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, DemoEvents {}
 
 export type AdminCommandName = keyof AdminCommands
 export type AdminArgs<Name extends AdminCommandName> = Parameters<AdminCommands[Name]>[0]

@@ -8,6 +8,10 @@ import type { TransferEngine } from '../transfer/index.ts'
 import type { AdminHandler, AdminHandlers, AdminService } from './admin-service.ts'
 import { bulkCommands } from './bulk/bulk-commands.ts'
 import { admitCall } from './calls/admit-call.ts'
+import type { ConflictControl } from './conflicts/conflict-control.ts'
+import { conflictCommands } from './conflicts/conflict-commands.ts'
+import { followConflicts } from './conflicts/follow-conflicts.ts'
+import { ruleCommands } from './conflicts/rule-commands.ts'
 import { followChanges } from './change-feed.ts'
 import type { AdminArgs, AdminCommandName, AdminEvents } from './commands.ts'
 import { demoCommands } from './demo/demo-commands.ts'
@@ -49,6 +53,8 @@ export interface AdminOptions {
   /** The hub that the engine is, and what its news are paced with. */
   readonly hub?: HubControl
   readonly scheduler?: Scheduler
+  /** What waits for a decision there. */
+  readonly conflicts?: ConflictControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
 }
@@ -57,6 +63,7 @@ export interface AdminOptions {
 export function createAdminService(options: AdminOptions): AdminService {
   const { engine, clock, random, stopwatch, files, report } = options
   const hub = (): HubControl => options.hub ?? refuse()
+  const conflicts = (): ConflictControl => options.conflicts ?? refuse()
   const { storage, stateManager: state } = engine
   const tasks = new TaskBoard({ clock, random, report, problemsOf })
   const sets = new ResultSets(storage, random, stopwatch)
@@ -72,6 +79,8 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...taskCommands(tasks),
     ...clientCommands(hub),
     ...hubCommands(hub),
+    ...conflictCommands(conflicts, state, clock),
+    ...ruleCommands(conflicts),
     ...demoCommands(state, options.demo),
   }
   const call: AdminService['call'] = async (command, args, caller) =>
@@ -82,6 +91,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     changes: (handler) => followChanges(engine.eventBus, storage, handler),
     tasks: (handler) => tasks.onChange(handler),
     clients: (handler) => clientsOf(options, handler),
+    conflicts: (handler) => conflictsOf(options, handler),
     hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
     demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
   }
@@ -108,6 +118,14 @@ function clientsOf(
 ): () => void {
   if (hub === undefined || scheduler === undefined) return nothingToEnd
   return followClients({ hub, bus: engine.eventBus, scheduler, stopwatch }, handler)
+}
+
+function conflictsOf(
+  { conflicts: control, scheduler, clock }: AdminOptions,
+  handler: (summary: AdminEvents['conflicts']) => void,
+): () => void {
+  if (control === undefined || scheduler === undefined) return nothingToEnd
+  return followConflicts({ control, scheduler, clock }, handler)
 }
 
 function nothingToEnd(): void {}

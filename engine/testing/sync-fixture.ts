@@ -1,3 +1,9 @@
+import { vmTimeLimit } from '../adapters/vm-time-limit.ts'
+import { ConflictQueue } from '../conflict/conflict-queue.ts'
+import { ConflictTable } from '../conflict/conflict-table.ts'
+import { RuleDesk } from '../conflict/rule-desk.ts'
+import { RuleSets } from '../conflict/rule-sets.ts'
+import { SrvraConflictResolver } from '../conflict/srvra-conflict-resolver.ts'
 import { onTestFinished } from 'vitest'
 import { createMemoryStorage } from '../adapters/memory-storage/index.ts'
 import { nodeDeflate } from '../adapters/node-codec.ts'
@@ -31,6 +37,9 @@ export interface TestStore {
 
 export interface TestHub extends TestStore {
   readonly hub: Hub
+  readonly resolver: SrvraConflictResolver
+  readonly queue: ConflictQueue
+  readonly rules: RuleDesk
 }
 
 export interface TestReplica extends TestStore {
@@ -43,6 +52,7 @@ export interface TestHubOptions {
   readonly storage?: Storage
   readonly authenticator?: Authenticator
   readonly settings?: Partial<HubSettings>
+  readonly resolver?: SrvraConflictResolver
   /** Bends what somebody sends on its way. */
   readonly bend?: NetworkConditions['bend']
 }
@@ -123,17 +133,23 @@ export class SyncWorld {
 
   #openHub(options: TestHubOptions): TestHub {
     const store = this.#store(options.storage ?? createMemoryStorage(), this.time)
+    const resolver = options.resolver ?? new SrvraConflictResolver({ timeLimit: vmTimeLimit })
+    const table = new ConflictTable(store.storage)
+    const queue = new ConflictQueue({ ...store, resolver, table })
+    const rules = new RuleDesk({ ...store, resolver, table, queue, ruleSets: new RuleSets(store.storage, this.time) })
     const hub = new Hub({
       ...store,
       hash: nodeSha256,
       scheduler: this.time,
       authenticator: options.authenticator ?? anybody({ name: 'shop' }),
       codec: nodeDeflate,
-      autoResolveThreshold: 0.8,
+      resolver,
+      conflicts: table,
+      settle: (id, { value, strategy }) => queue.resolveWith(id, value, { by: 'handler', strategy }),
       ...(options.settings ? { settings: options.settings } : {}),
       report: (error) => this.failures.push(error),
     })
-    return { ...store, hub }
+    return { ...store, hub, resolver, queue, rules }
   }
 
   #store<C extends Clock>(storage: Storage, clock: C): TestStore & { readonly clock: C } {

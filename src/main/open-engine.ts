@@ -33,7 +33,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     listen: listenOptions(tokens, { port: port.get() }),
     onError: ({ error }) => report(error),
   })
-  const { storage, stateManager, eventBus, options, hub } = engine
+  const { storage, stateManager, eventBus, options, hub, conflicts, mergeRules } = engine
   const demo = openDemo(engine, tokens, surroundings)
   const parts: AdminOptions = {
     engine: { storage, stateManager, eventBus, hash: nodeSha256, limits: options.limits },
@@ -47,6 +47,9 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     demo,
     report,
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
+    ...(hub && conflicts && mergeRules
+      ? { conflicts: { queue: conflicts, rules: mergeRules, readers: (key: string) => hub.readers(key) } }
+      : {}),
   }
   const admin = createAdminService(parts)
   const stopTidying = checkpointWhenIdle(eventBus, storage, report)

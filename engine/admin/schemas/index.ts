@@ -1,11 +1,13 @@
 import type { CommandRules } from '../calls/command-rule.ts'
 import type { AdminCommands } from '../commands.ts'
+import { conflictRules } from './conflicts.ts'
 import { demoRules } from './demo.ts'
 import { documentRules } from './documents.ts'
 import { engineRules } from './engine.ts'
 import { historyRules } from './history.ts'
 import { hubRules } from './hub.ts'
 import { resultRules } from './results.ts'
+import { mergeRuleRules } from './rules.ts'
 import { taskRules } from './tasks.ts'
 import { transferRules } from './transfer.ts'
 
@@ -18,5 +20,7 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...transferRules,
   ...taskRules,
   ...hubRules,
+  ...conflictRules,
+  ...mergeRuleRules,
   ...demoRules,
 }

@@ -26,6 +26,7 @@ export function parseOperation(fields: Fields): PushedOperation {
       ...fields.optional('reason', (from) => from.text('reason', TEXT_CHARACTERS)),
       ...fields.optional('cause', (from) => from.text('cause', TEXT_CHARACTERS)),
       ...fields.optional('actor', (from) => from.text('actor', TEXT_CHARACTERS)),
+      ...fields.optional('seen', (from) => parseSeen(from.fields('seen'))),
       ...parseContent(fields),
     }
   } catch (error) {
@@ -34,4 +35,9 @@ export function parseOperation(fields: Fields): PushedOperation {
     const batch = fields.any('batch')
     return { opId, unreadable: { code, message, details: details }, ...(typeof batch === 'string' ? { batch } : {}) }
   }
+}
+
+function parseSeen(fields: Fields): NonNullable<Operation['seen']> {
+  const { hash: _hash, ...seen } = parseContent(fields)
+  return seen
 }

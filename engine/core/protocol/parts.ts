@@ -28,6 +28,11 @@ export interface Operation extends Content {
   readonly batch?: string
   readonly reason?: string
   readonly cause?: string
+  /**
+   * What the author saw before he wrote, where that is no version of the hub: it has an earlier edit of his own in it that
+   * was not answered then. As a value, or as a delta from this operation's own value; neither: nothing was there.
+   */
+  readonly seen?: Pick<Content, 'value' | 'delta' | 'metadata'>
   /** Who wrote, where the replica serves several people; the hub puts the replica's identity before it. */
   readonly actor?: string
 }

@@ -1,3 +1,5 @@
+import type { ConflictTable } from '../../conflict/conflict-table.ts'
+import type { SrvraConflictResolver } from '../../conflict/srvra-conflict-resolver.ts'
 import type { Hash } from '../../core/json/index.ts'
 import { localSeq } from '../../core/log/op-id.ts'
 import type { Answer, Operation, PushedOperation } from '../../core/protocol/frames.ts'
@@ -6,7 +8,7 @@ import type { OperationTrace, RecordWrite, Storage } from '../../ports/storage.t
 import { DURABLE } from '../../state/committed-update.ts'
 import type { Proposal } from '../../state/proposal.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
-import type { ConflictTable } from './conflict-table.ts'
+import { keepConflict } from './keep-conflict.ts'
 import { actorOf, atomicUnits, forbidden, mayWrite, readable, resultOf, reused, sameResult } from './operation-facts.ts'
 import type { Author } from './operation-facts.ts'
 import { decideOperation, mergedContent } from './decide-operation.ts'
@@ -20,7 +22,7 @@ export interface CommitDraftContext {
   readonly conflicts: ConflictTable
   readonly clock: Clock
   readonly hash: Hash
-  readonly autoResolveThreshold: number
+  readonly resolver: SrvraConflictResolver
   /** Told of conflicts once they are kept. */
   readonly onConflict: (operation: Operation, id: string, kept: KeptConflict) => void
 }
@@ -50,7 +52,7 @@ export class CommitDraft {
   #groups = 0
 
   constructor(context: CommitDraftContext) {
-    const { storage, state, clock, hash, autoResolveThreshold } = context
+    const { storage, state, clock, hash, resolver } = context
     this.#context = context
     this.#head = storage.head().seq
     this.#decisions = {
@@ -61,7 +63,7 @@ export class CommitDraft {
       hash,
       limits: state.limits,
       now: clock.now(),
-      autoResolveThreshold,
+      resolver,
     }
   }
 
@@ -161,7 +163,7 @@ export class CommitDraft {
 
   #keep(operation: Operation, kept: KeptConflict, author: Author): Answer {
     const from = { replica: author.replica, actor: actorOf(author, operation), at: this.#decisions.now }
-    const record = this.#context.conflicts.record(operation, kept, from)
+    const record = keepConflict(operation, kept, from)
     this.#records.push(record)
     this.#kept.push({ operation, kept, id: record.id })
     return { opId: operation.opId, status: 'conflict', conflict: record.id, reason: kept.reason }
@@ -188,7 +190,16 @@ export class CommitDraft {
     const ours = this.#decisions.standing(operation.key) ?? NOTHING
     const wanted = decision.outcome === 'commit' ? decision : ours
     const theirs = wanted.value === undefined ? { metadata: wanted.metadata } : { value: wanted.value, metadata: wanted.metadata }
-    return this.#keep(operation, { reason: 'BATCH', ours, theirs, fields: [], confidence: 0 }, author)
+    const before = readable(() => this.#decisions.readVersion(operation.key, operation.base))
+    const began = operation.base === 0 ? NOTHING : before
+    const ancestor = began
+      ? { base: { metadata: began.metadata, ...(began.value === undefined ? {} : { value: began.value }) } }
+      : {}
+    return this.#keep(
+      operation,
+      { reason: 'BATCH', ...ancestor, ours, theirs, fields: [], confidence: 0, ruleSet: this.#context.resolver.rules.version },
+      author,
+    )
   }
 
   /** The answer to an operation that came twice into the same commit. */
@@ -208,9 +219,10 @@ export class CommitDraft {
       return trace.key === operation.key && sameResult(trace, operation, this.#context.hash)
         ? this.#answerAgain(operation, trace)
         : reused(operation)
-    const key = conflicts.keyOf(operation.opId)
-    if (key === undefined) return undefined
-    return key === operation.key ? conflicts.answerOf(operation.opId) : reused(operation)
+    const known = conflicts.ofOperation(operation.opId)
+    if (!known) return undefined
+    if (known.key !== operation.key) return reused(operation)
+    return { opId: operation.opId, status: 'conflict', conflict: known.id, reason: known.reason, duplicate: true }
   }
 
   #answerAgain({ opId }: Operation, { kind, version, seq, key }: OperationTrace): Answer {
@@ -227,7 +239,7 @@ export class CommitDraft {
 
   #tellConflicts(): void {
     const { conflicts, onConflict } = this.#context
-    conflicts.added(this.#kept.length)
+    conflicts.put(this.#records)
     for (const { operation, kept, id } of this.#kept) onConflict(operation, id, kept)
   }
 }

@@ -1,15 +1,15 @@
+import type { SrvraConflictResolver } from '../../conflict/srvra-conflict-resolver.ts'
 import { checkClockSkew, parseHybridTime } from '../../core/clock/index.ts'
 import { diff, parseDelta } from '../../core/delta/index.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { admitKey, checkLimits, contentHash, equalJson } from '../../core/json/index.ts'
-import type { Hash, JsonLimits, JsonObject, JsonValue } from '../../core/json/index.ts'
+import type { Hash, JsonLimits, JsonValue } from '../../core/json/index.ts'
 import type { DocumentMetadata } from '../../core/log/change.ts'
-import { merge } from '../../core/merge/index.ts'
 import type { Operation } from '../../core/protocol/frames.ts'
 import { EMPTY_METADATA, equalMetadata, patchMetadata } from '../../state/metadata.ts'
 import { NOTHING, rejected } from './decision.ts'
 import type { Decision, KeptConflict, Standing } from './decision.ts'
-import { operationValue } from './operation-value.ts'
+import { operationSeen, operationValue } from './operation-value.ts'
 
 /** What deciding needs to know besides the operation. */
 export interface DecisionContext {
@@ -25,7 +25,7 @@ export interface DecisionContext {
   readonly limits: JsonLimits
   /** Milliseconds since 1970 on the hub's clock. */
   readonly now: number
-  readonly autoResolveThreshold: number
+  readonly resolver: Pick<SrvraConflictResolver, 'judge' | 'rules' | 'hasRules'>
 }
 
 interface Wanted {
@@ -47,9 +47,12 @@ export function decideOperation(operation: Operation, context: DecisionContext):
       value: operationValue(operation, base, context.hash, context.limits),
       metadata: operation.metadata === undefined ? EMPTY_METADATA : patchMetadata(EMPTY_METADATA, operation.metadata),
     }
-    if (sameState(standing, wanted)) return unchanged(operation, standing)
-    if (base === standing) return commitAsAsked(operation, standing, wanted, context)
-    return base === undefined ? keepWithoutBase(standing, wanted) : decideMerge(operation, base, standing, wanted, context)
+    const seen = operationSeen(operation, base, wanted.value, context.limits)
+    const direct = seen !== undefined && (seen === standing || sameState(standing, seen))
+    // Two who counted to the same number may both have counted: where rules know better, they are asked.
+    if (sameState(standing, wanted) && (direct || !context.resolver.hasRules(operation.key))) return unchanged(operation, standing)
+    if (direct) return commitAsAsked(operation, standing, wanted, context)
+    return decideMerge(operation, seen, standing, wanted, context)
   } catch (error) {
     if (!(error instanceof SrvraError)) throw error
     return rejected(operation, error.code, error.message, error.details)
@@ -77,28 +80,32 @@ function commitAsAsked(operation: Operation, standing: Standing, wanted: Wanted,
 }
 
 /** P-36, P-37: what both sides can keep is merged; what they can not waits for a person, whole. */
-function decideMerge(operation: Operation, base: Standing, ours: Standing, theirs: Wanted, context: DecisionContext): Decision {
+function decideMerge(
+  operation: Operation,
+  base: Wanted | undefined,
+  ours: Standing,
+  theirs: Wanted,
+  context: DecisionContext,
+): Decision {
+  const { resolver } = context
   const clocks = { oursHlc: context.hlcOf(ours), theirsHlc: operation.hlc }
-  const values = merge(base.value, ours.value, theirs.value, clocks)
-  const metadata = mergeMetadata(base.metadata, ours.metadata, theirs.metadata, clocks)
-  const confidence = Math.min(values.confidence, metadata.confidence)
-  const fields = [...values.fields, ...metadata.fields.map((field) => ({ ...field, path: `@metadata${field.path}` }))]
+  const judged = resolver.judge({ key: operation.key, base, ours, theirs, ...clocks })
+  const { fields, confidence, failure } = judged
   const keep = (reason: string): Decision => ({
     outcome: 'conflict',
     kept: {
       reason,
-      base: keptSide(base),
+      ...(failure === undefined ? {} : { failure }),
+      ...(base ? { base: keptSide(base) } : {}),
       ours,
       theirs: keptSide(theirs),
-      fields: fields as unknown as readonly JsonObject[],
+      fields,
       confidence,
+      ruleSet: resolver.rules.version,
     },
   })
-  if (confidence < context.autoResolveThreshold) {
-    const weakest = fields.find((field) => field.confidence === confidence)
-    return keep(weakest?.reason ?? 'LOW_CONFIDENCE')
-  }
-  const merged = { value: values.value, metadata: patchMetadata(EMPTY_METADATA, metadata.value as DocumentMetadata) }
+  if (judged.reason !== undefined) return keep(judged.reason)
+  const merged = { value: judged.value, metadata: patchMetadata(EMPTY_METADATA, judged.metadata) }
   if (sameState(ours, merged)) return mergedAlready(operation, ours, theirs, context)
   try {
     // Two documents that are allowed may come to one that is not.
@@ -128,22 +135,6 @@ export function mergedContent(from: JsonValue | undefined, { value, metadata }: 
 }
 
 type MergedContent = Pick<Operation, 'value' | 'delta' | 'hash' | 'metadata'>
-
-function mergeMetadata(
-  base: DocumentMetadata,
-  ours: DocumentMetadata,
-  theirs: DocumentMetadata,
-  clocks: object,
-): ReturnType<typeof merge> {
-  // Metadata is plain JSON; the interface only lacks the index signature that says so.
-  return merge(base as JsonObject, ours as JsonObject, theirs as JsonObject, clocks)
-}
-
-/** Nothing to compare with: unless it changes nothing, a person has to say. */
-function keepWithoutBase(ours: Standing, theirs: Wanted): Decision {
-  const kept: KeptConflict = { reason: 'NO_BASE', ours, theirs: keptSide(theirs), fields: [], confidence: 0 }
-  return { outcome: 'conflict', kept }
-}
 
 function keptSide({ value, metadata }: Wanted): KeptConflict['theirs'] {
   return value === undefined ? { metadata } : { value, metadata }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../core/json/index.ts'
 import type { ChangeKind, DocumentMetadata } from '../../core/log/change.ts'
+import type { MergedField } from '../../core/merge/index.ts'
 import type { Answer, Operation } from '../../core/protocol/frames.ts'
 
 /** A document as an operation finds it: in the store, or as operations before it left it. */
@@ -20,8 +21,11 @@ export interface KeptConflict {
   readonly base?: { readonly value?: JsonValue; readonly metadata: DocumentMetadata }
   readonly ours: Standing
   readonly theirs: { readonly value?: JsonValue; readonly metadata: DocumentMetadata }
-  readonly fields: readonly JsonObject[]
+  readonly fields: readonly MergedField[]
   readonly confidence: number
+  /** The set of merge rules that judged it, and what one of them said when it failed. */
+  readonly ruleSet: number
+  readonly failure?: string
 }
 
 /** What a hub does with an operation. Only `commit` makes a change. */

@@ -1,3 +1,6 @@
+import type { ConflictTable } from '../../conflict/conflict-table.ts'
+import type { HandlerResolution } from '../../conflict/settle-by-handlers.ts'
+import type { SrvraConflictResolver } from '../../conflict/srvra-conflict-resolver.ts'
 import type { Hash } from '../../core/json/index.ts'
 import type { Authenticator } from '../../ports/authenticator.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -18,7 +21,12 @@ export interface HubOptions {
   readonly hash: Hash
   readonly authenticator: Authenticator
   readonly codec?: Codec
-  readonly autoResolveThreshold: number
+  /** Decides what becomes of edits that meet. */
+  readonly resolver: SrvraConflictResolver
+  /** Settles a conflict as a handler of its event said. Throws what keeps it from being settled. */
+  readonly settle?: (id: string, resolution: HandlerResolution) => void
+  /** Keeps what waits for a person. */
+  readonly conflicts: ConflictTable
   readonly settings?: Partial<HubSettings>
   /** Hears of errors that nobody foresaw. */
   readonly report: (error: unknown) => void

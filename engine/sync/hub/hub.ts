@@ -1,14 +1,13 @@
+import { settleByHandlers } from '../../conflict/settle-by-handlers.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { CLOSING } from '../../core/protocol/closing.ts'
 import type { Report } from '../../core/protocol/frames.ts'
 import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
 import type { Authenticator } from '../../ports/authenticator.ts'
 import type { Connection, ConnectionEvents } from '../../ports/transport.ts'
-import { CONFLICT } from '../../state/event-types.ts'
 import { ClientRegistry } from './client-registry.ts'
 import { clientView } from './client-view-of.ts'
 import type { ClientView } from './client-view.ts'
-import { ConflictTable } from './conflict-table.ts'
 import { Feed } from './feed.ts'
 import { DEFAULT_HUB_SETTINGS } from './hub-settings.ts'
 import type { HubContext } from './hub-context.ts'
@@ -28,7 +27,6 @@ const WRITE_CLIENTS_MS = 1000
 export class Hub {
   readonly #options: HubOptions
   readonly #context: HubContext
-  readonly #conflicts: ConflictTable
   readonly #owner: SessionOwner
   readonly #sessions = new Set<HubSession>()
   readonly #byReplica = new Map<string, HubSession>()
@@ -45,7 +43,6 @@ export class Hub {
     const { storage, state, clock, scheduler, hash, codec, authenticator, report } = options
     this.#options = options
     this.#authenticator = authenticator
-    this.#conflicts = new ConflictTable(storage)
     const feed = new Feed(storage, hash)
     const digests = new ScopeDigests(storage, hash, scheduler)
     this.#context = {
@@ -88,6 +85,11 @@ export class Hub {
   /** Every replica that was ever here, connected ones with live figures; by id. */
   clients(): readonly ClientView[] {
     return [...this.#context.clients.all].map((client) => this.#view(client)).toSorted((a, b) => (a.replica < b.replica ? -1 : 1))
+  }
+
+  /** How many connected replicas subscribe to a key. */
+  readers(key: string): number {
+    return [...this.#byReplica.values()].filter(({ live }) => live?.scope.matches(key)).length
   }
 
   client(replica: string): ClientView | undefined {
@@ -135,7 +137,12 @@ export class Hub {
     let totals = this.#past
     for (const { channel } of this.#sessions) totals = addTotals(totals, channel.counts)
     const { clients } = this.#context
-    return { sessions: this.#byReplica.size, clients: [...clients.all].length, openConflicts: this.#conflicts.open, ...totals }
+    return {
+      sessions: this.#byReplica.size,
+      clients: [...clients.all].length,
+      openConflicts: this.#options.conflicts.waiting.size,
+      ...totals,
+    }
   }
 
   /** Ends all connections and takes no more. */
@@ -149,23 +156,20 @@ export class Hub {
   }
 
   #drafting(): ConstructorParameters<typeof Intake>[0] {
-    const { storage, state, clock, hash, autoResolveThreshold, eventBus } = this.#options
+    const { storage, state, clock, hash, resolver, conflicts, eventBus } = this.#options
     return {
       storage,
       state,
-      conflicts: this.#conflicts,
+      conflicts,
       clock,
       hash,
-      autoResolveThreshold,
+      resolver,
       onConflict: ({ key }, id, { reason, base, ours, theirs }) =>
-        eventBus.emit(CONFLICT, {
-          key,
-          id,
-          reason,
-          baseValue: base?.value,
-          clientValue: theirs.value,
-          serverValue: ours.value,
-        }),
+        void settleByHandlers(
+          eventBus,
+          { key, id, reason, baseValue: base?.value, clientValue: theirs.value, serverValue: ours.value },
+          (resolution) => this.#options.settle?.(id, resolution),
+        ),
     }
   }
 

@@ -63,6 +63,11 @@ export class LiveSession {
     return this.#stream.catchingUp
   }
 
+  /** What it is sent. */
+  get scope(): Scope {
+    return this.#stream.scope
+  }
+
   pump(): void {
     this.#stream.pump()
   }

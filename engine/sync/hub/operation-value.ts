@@ -3,7 +3,10 @@ import type { Delta } from '../../core/delta/index.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { checkLimits, contentHash } from '../../core/json/index.ts'
 import type { Hash, JsonLimits, JsonValue } from '../../core/json/index.ts'
+import type { DocumentMetadata } from '../../core/log/change.ts'
 import type { Operation } from '../../core/protocol/frames.ts'
+
+const NO_METADATA: DocumentMetadata = Object.freeze({})
 
 /** A value that is known, which may be 'there is none'. */
 export interface Known {
@@ -29,6 +32,24 @@ export function operationValue(
   }
   if (base?.value === undefined) throw mismatch(operation, `version ${operation.base} can not be read any more`)
   return checked(operation, patched(operation, base.value, limits), hash)
+}
+
+/**
+ * What the author saw before he wrote: the base that he names, unless he says otherwise. Throws E_BASE_MISMATCH when what he
+ * says does not fit his own value.
+ */
+export function operationSeen<Base extends Known>(
+  operation: Operation,
+  base: Base | undefined,
+  value: JsonValue | undefined,
+  limits: JsonLimits,
+): Base | (Known & { readonly metadata: DocumentMetadata }) | undefined {
+  const { seen } = operation
+  if (seen === undefined) return base
+  const metadata = seen.metadata ?? NO_METADATA
+  if (seen.delta === undefined) return { value: seen.value === undefined ? undefined : withinLimits(seen.value, limits), metadata }
+  if (value === undefined) throw mismatch(operation, 'what was seen is told as a delta of nothing')
+  return { value: patched({ ...operation, delta: seen.delta }, value, limits), metadata }
 }
 
 function patched(operation: Operation, base: JsonValue, limits: JsonLimits): JsonValue {

@@ -1,6 +1,7 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { ErrorFrame, HubFrame, Welcome } from '../../core/protocol/frames.ts'
 import type { Closing } from '../../ports/transport.ts'
+import { CONFLICT_RESOLVED } from '../../state/event-types.ts'
 import { Balance } from './balance.ts'
 import { DigestCheck } from './digest-check.ts'
 import { Fetcher } from './fetcher.ts'
@@ -183,11 +184,13 @@ export class Exchange {
     this.#balance.work()
   }
 
-  #applied({ changes, durable }: Received): void {
+  #applied({ changes, durable, resolved = [] }: Received): void {
     this.parts.counts.changes += changes
     this.parts.monitor.exchanged({ received: changes })
     this.#teller.applied(durable, (error) => this.link.fail(error))
     this.check.advanced()
+    const { eventBus, state } = this.#options
+    for (const key of resolved) eventBus.emit(CONFLICT_RESOLVED, { key, strategy: 'hub', value: state.getState(key) })
   }
 
   #answered(durable: Promise<void> | undefined): void {
@@ -232,7 +235,7 @@ export class Exchange {
         isWanted: (key) => subscription.matches(key),
       },
       nextId: () => ++this.#lastId,
-      onSettled: (settled) => tellOutcome(settled, this.parts, this.#options.eventBus),
+      onSettled: (settled) => tellOutcome(settled, this.parts, this.#options),
       onDeadLetter: (letter) => deadLetters.added(letter),
       onHubTime: (hubNow) => this.#hubTime.learn(hubNow),
       onStale: (keys) => receiver.distrust(keys),

@@ -1,3 +1,4 @@
+import { conflictId } from '../../conflict/conflict-record.ts'
 import { patch } from '../../core/delta/index.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { contentHash } from '../../core/json/index.ts'
@@ -23,6 +24,8 @@ export interface Received {
   readonly changes: number
   /** Set where the store's medium is slow. */
   readonly durable: Promise<void> | undefined
+  /** Keys of which conflicts of this replica were settled. */
+  readonly resolved?: readonly string[]
 }
 
 /**
@@ -67,7 +70,10 @@ export class Receiver {
     const draft = new ApplyDraft(this.#context)
     const stale: string[] = []
     for (const change of changes) if (!this.#applyChange(draft, change)) stale.push(change.key)
-    return this.#commit(draft, { ...position, seq: to }, stale, [])
+    const own = `${conflictId(this.#context.storage.storeId)}-`
+    const resolved = changes.filter(({ cause, key }) => cause?.startsWith(own) && !stale.includes(key)).map(({ key }) => key)
+    const received = this.#commit(draft, { ...position, seq: to }, stale, [])
+    return resolved.length === 0 ? received : { ...received, resolved }
   }
 
   /** A page of a snapshot: what lies in its range and is not on it does not exist (P-46). */

@@ -1,8 +1,11 @@
-import { diff } from '../../core/delta/index.ts'
+import { diff, parseDelta } from '../../core/delta/index.ts'
 import { contentHash, sizeBytes } from '../../core/json/index.ts'
 import type { Hash } from '../../core/json/index.ts'
 import type { Content, Operation } from '../../core/protocol/frames.ts'
 import type { PendingOperation } from '../../core/session/key-state.ts'
+
+/** What takes a value to itself. */
+const SAME = parseDelta({})
 
 export interface WireOperationOptions {
   readonly hash: Hash
@@ -35,8 +38,19 @@ export function wireOperation(key: string, operation: PendingOperation, options:
     ...(cause === undefined ? {} : { cause }),
     ...content,
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
+    ...(operation.direct ? {} : { seen: seenOf(operation) }),
   }
   return { wire, saved }
+}
+
+/** P-64: what an edit of his own that was not answered yet had made of it counts once, and not again with this one. */
+function seenOf({ over, value }: PendingOperation): NonNullable<Operation['seen']> {
+  const metadata = Object.keys(over.metadata).length === 0 ? {} : { metadata: over.metadata }
+  if (over.value === undefined) return metadata
+  if (value.value === undefined) return { value: over.value, ...metadata }
+  // Nothing between the two values: they differ in what stands beside them.
+  const delta = diff(value.value, over.value) ?? SAME
+  return sizeBytes(delta) < sizeBytes(over.value) ? { delta, ...metadata } : { value: over.value, ...metadata }
 }
 
 /** What several writes, or a rebase, came to may be another kind of thing than the last of them was. */

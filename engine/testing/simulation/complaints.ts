@@ -1,3 +1,4 @@
+import { DECIDED, DECISIONS, WAITING } from '../../conflict/conflict-record.ts'
 import { canonicalText } from '../../core/json/index.ts'
 import type { JsonObject, JsonValue } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
@@ -38,7 +39,7 @@ function accounting(hub: Storage, { name, replica, journal }: SimulatedReplica):
   for (const { key, opId, outcome, lost } of journal.writes) {
     if (outcome === undefined && !lost) complaints.push(`P-101 ${name}: nobody said what became of ${opId} on ${key}`)
     if (outcome?.outcome === 'rejected') complaints.push(`P-105 ${name}: ${opId} on ${key} was rejected with ${outcome.code}`)
-    if (outcome?.outcome === 'conflict' && !hub.record('conflicts', outcome.conflict))
+    if (outcome?.outcome === 'conflict' && !isKept(hub, outcome.conflict))
       complaints.push(`P-101 ${name}: the conflict ${outcome.conflict} is not kept`)
   }
   return [...complaints, ...counting(hub, name, journal)]
@@ -48,13 +49,22 @@ function accounting(hub: Storage, { name, replica, journal }: SimulatedReplica):
 function counting(hub: Storage, name: string, { submittedCount, acknowledgedCount }: Journal): readonly string[] {
   const counted = Number(hub.read(`own/${name}`)?.value ?? 0)
   const complaints: string[] = []
-  if (acknowledgedCount > counted)
+  // Only a reader who had lost sight of it can be in conflict with himself; an operator may have settled that in favour of less.
+  const about = (collection: string): boolean =>
+    hub.records(collection, { limit: 1000 }).some(({ value }) => (value as JsonObject)['key'] === `own/${name}`)
+  const decided = about(DECISIONS)
+  if (acknowledgedCount > counted && !decided)
     complaints.push(`P-102 ${name} was told that ${acknowledgedCount} is written, and the hub holds ${counted}`)
-  // Only a reader who had lost sight of it can be in conflict with himself.
-  const disputed = hub.records('conflicts', { limit: 1000 }).some(({ value }) => (value as JsonObject)['key'] === `own/${name}`)
-  if (submittedCount > counted && !disputed)
+  if (submittedCount > counted && !decided && !about(WAITING))
     complaints.push(`P-101 ${name} wrote ${submittedCount} before it was killed, and the hub holds ${counted}`)
   return complaints
+}
+
+/** Waiting or decided: once, and never neither. */
+function isKept(hub: Storage, conflict: string): boolean {
+  const waits = hub.record(WAITING, conflict) !== undefined
+  const decision = hub.record(DECISIONS, conflict) as { readonly place: string } | undefined
+  return waits || (decision !== undefined && hub.record(DECIDED, decision.place) !== undefined)
 }
 
 /** P-104: once faults stop, everybody is in step, and says so. */
@@ -89,7 +99,7 @@ function uniqueness(hub: Storage): readonly string[] {
   const seen = new Set<string>()
   for (const { opId } of hub.log({ after: hub.horizon().seq, limit: 10_000 })) {
     if (seen.has(opId)) complaints.push(`P-101 ${opId} is in the log twice`)
-    if (hub.record('conflicts', `c-${opId}`)) complaints.push(`P-101 ${opId} is in the log, and a conflict, too`)
+    if (isKept(hub, `c-${opId}`)) complaints.push(`P-101 ${opId} is in the log, and a conflict, too`)
     seen.add(opId)
   }
   return complaints

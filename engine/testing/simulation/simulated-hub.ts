@@ -1,3 +1,7 @@
+import { vmTimeLimit } from '../../adapters/vm-time-limit.ts'
+import { ConflictQueue } from '../../conflict/conflict-queue.ts'
+import { ConflictTable } from '../../conflict/conflict-table.ts'
+import { SrvraConflictResolver } from '../../conflict/srvra-conflict-resolver.ts'
 import { createMemoryStorage } from '../../adapters/memory-storage/index.ts'
 import { anybody } from '../../adapters/static-tokens.ts'
 import type { Hash } from '../../core/json/index.ts'
@@ -29,12 +33,13 @@ export class SimulatedHub {
   #life = new Life()
   #engine: SimulatedEngine
   #hub: Hub
+  #queue: ConflictQueue
   #stopListening: () => void = () => undefined
 
   constructor(options: SimulatedHubOptions) {
     this.#options = options
     this.#medium = createMemoryStorage({ hash: options.hash, random: options.random })
-    ;[this.#torn, this.#engine, this.#hub] = this.#start()
+    ;[this.#torn, this.#engine, this.#hub, this.#queue] = this.#start()
   }
 
   get dead(): boolean {
@@ -43,6 +48,11 @@ export class SimulatedHub {
 
   get hub(): Hub {
     return this.#hub
+  }
+
+  /** What operators settle. */
+  get queue(): ConflictQueue {
+    return this.#queue
   }
 
   get state(): SimulatedEngine['state'] {
@@ -61,25 +71,29 @@ export class SimulatedHub {
     this.#life.end()
     this.#life = new Life()
     this.#stopListening()
-    ;[this.#torn, this.#engine, this.#hub] = this.#start()
+    ;[this.#torn, this.#engine, this.#hub, this.#queue] = this.#start()
   }
 
-  #start(): readonly [TearableStorage, SimulatedEngine, Hub] {
+  #start(): readonly [TearableStorage, SimulatedEngine, Hub, ConflictQueue] {
     const { time, network, hash, onError, wrap } = this.#options
     const torn = tearable(wrap ? wrap(this.#medium) : this.#medium, this.#life)
     const engine = createEngine(torn.storage, time, onError)
+    const resolver = new SrvraConflictResolver({ timeLimit: vmTimeLimit })
+    const table = new ConflictTable(torn.storage)
+    const queue = new ConflictQueue({ ...engine, resolver, table })
     const hub = new Hub({
       ...engine,
       hash,
       scheduler: this.#life.scheduler(time),
       authenticator: anybody({ name: 'fleet' }),
-      autoResolveThreshold: 0.8,
+      resolver,
+      conflicts: table,
       report: onError,
     })
     this.#stopListening = network.listen(
       'hub',
       this.#life.accept((connection) => hub.accept(connection)),
     )
-    return [torn, engine, hub]
+    return [torn, engine, hub, queue]
   }
 }

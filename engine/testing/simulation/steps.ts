@@ -1,3 +1,4 @@
+import { SrvraError } from '../../core/errors.ts'
 import type { JsonObject, JsonValue } from '../../core/json/index.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { StateUpdate } from '../../state/state-update.ts'
@@ -19,7 +20,8 @@ export const STEPS: readonly Step[] = [
   { name: 'counts', share: 0.06, take: (_simulation, replica) => replica.count() },
   { name: 'is overtaken by the hub', share: 0.06, take: (simulation) => edit(simulation, simulation.hub.state, () => undefined) },
   { name: 'waits a moment', share: 0.2, take: (simulation) => simulation.time.advance(Math.floor(simulation.chance() * 50)) },
-  { name: 'waits', share: 0.1, take: (simulation) => simulation.time.advance(Math.floor(simulation.chance() * 2000)) },
+  { name: 'waits', share: 0.06, take: (simulation) => simulation.time.advance(Math.floor(simulation.chance() * 2000)) },
+  { name: 'sees an operator settle a conflict', share: 0.04, take: settle },
   { name: 'is cut off', share: 0.05, take: (simulation, { name }) => simulation.network.partition(name) },
   { name: 'is back', share: 0.07, take: (simulation, { name }) => simulation.network.heal(name) },
   { name: 'loses its connection', share: 0.03, take: (simulation, { name }) => simulation.network.cut((from) => from === name) },
@@ -74,6 +76,29 @@ function changed(simulation: SimulatedWorld, before: JsonValue | undefined): Jso
       { id: 2 + Math.floor(chance() * 3), n: 0 },
     ]
   return fields
+}
+
+/** What an operator makes of the conflict that waits longest: any side, his own value, or nothing of it. */
+function settle(simulation: SimulatedWorld): void {
+  const { hub, chance } = simulation
+  const [id] = hub.queue.waiting.keys()
+  if (id === undefined) return
+  const roll = chance()
+  try {
+    if (roll < 0.1) hub.queue.dismiss(id, 'operator')
+    else if (roll < 0.2) hub.queue.resolveWith(id, changed(simulation, undefined), { by: 'operator' })
+    else {
+      const view = hub.queue.view(id)
+      const choices = view.changes
+        .filter(({ outcome }) => outcome === 'proposal')
+        .map(({ path }) => ({ path, take: pick(simulation, ['base', 'local', 'remote', 'suggestion'] as const) }))
+      hub.queue.resolve(id, { by: 'operator', choices, localVersion: view.local.version ?? 0 })
+      if (chance() < 0.1) hub.queue.reopen(id)
+    }
+  } catch (error) {
+    // The others of its batch are undecided: an operator would begin with those.
+    if (!(error instanceof SrvraError && error.code === 'E_CONFLICT_BATCH')) throw error
+  }
 }
 
 function compact({ chance, hub, time }: SimulatedWorld): void {

@@ -1,0 +1,32 @@
+import { conflictId, writeConflict } from '../../conflict/conflict-record.ts'
+import type { RecordedConflict } from '../../conflict/conflict-record.ts'
+import type { ConflictReason } from '../../conflict/conflict.ts'
+import type { Operation } from '../../core/protocol/frames.ts'
+import type { RecordWrite } from '../../ports/storage.ts'
+import type { KeptConflict } from './decision.ts'
+
+/** Who an operation came from, and when. */
+export interface Provenance {
+  readonly replica: string
+  readonly actor: string
+  /** Milliseconds since 1970 on the hub's clock. */
+  readonly at: number
+}
+
+/** The record that keeps a conflict, to be written with the commit that decides it (P-37). */
+export function keepConflict(operation: Operation, kept: KeptConflict, from: Provenance): RecordWrite {
+  const { ours, reason, ...rest } = kept
+  const { version, value, metadata } = ours
+  const { opId, base, hlc, priority, batch } = operation
+  const conflict: RecordedConflict = {
+    key: operation.key,
+    status: 'open',
+    // Reasons come from merging and from policies, and all of theirs are listed.
+    reason: reason as ConflictReason,
+    ...from,
+    ...rest,
+    ours: { version, metadata, ...(value === undefined ? {} : { value }) },
+    operation: { opId, base, hlc, priority, ...(batch === undefined ? {} : { batch }) },
+  }
+  return writeConflict(conflictId(opId), conflict)
+}
