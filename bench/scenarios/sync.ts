@@ -11,44 +11,70 @@ const PAUSE_MS = 10
 const FLOOD = 20_000
 const FANNED_OUT = 2_000
 const READERS = 50
+const PATIENCE_MS = 10_000
+
+/** Counts what arrives. A peer that leaves some out is not waited for: what it did deliver counts, and nothing else. */
+class Arrivals {
+  count = 0
+  lastAt = performance.now()
+  #expected: number
+  #done: () => void = () => undefined
+
+  constructor(expected: number) {
+    this.#expected = expected
+  }
+
+  heard(): void {
+    this.lastAt = performance.now()
+    if (++this.count === this.#expected) this.#done()
+  }
+
+  /** Resolves when all has arrived, or nothing more for ten seconds. */
+  async all(): Promise<void> {
+    if (this.count >= this.#expected) return
+    await new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (performance.now() - this.lastAt > PATIENCE_MS) this.#done()
+      }, 500)
+      this.#done = () => {
+        clearInterval(timer)
+        resolve()
+      }
+    })
+  }
+}
 
 /** Sends at 100 a second; answers the times until the last reader had each, ascending. */
 async function paced(connect: Connect, port: number, readers: number, first: number): Promise<Float64Array> {
   const sent: number[] = []
   const times: number[] = []
-  let left = PACED * readers
-  let done: () => void = () => undefined
-  const all = new Promise<void>((resolve) => (done = resolve))
+  const arrivals = new Arrivals(PACED * readers)
   const line = await connect(port, readers, (_reader, n) => {
     times.push(performance.now() - (sent[n - first] as number))
-    if (--left === 0) done()
+    arrivals.heard()
   })
   for (let n = 0; n < PACED; n++) {
     sent[n] = performance.now()
     line.send({ n: first + n, text: TEXT })
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
-  await all
+  await arrivals.all()
   await line.close()
   return Float64Array.from(times).toSorted()
 }
 
 /** Sends as fast as it goes; answers changes per second at each reader. */
 async function flood(connect: Connect, port: number, readers: number, count: number, first: number): Promise<number> {
-  let left = count * readers
-  let done: () => void = () => undefined
-  const all = new Promise<void>((resolve) => (done = resolve))
-  const line: Line = await connect(port, readers, () => {
-    if (--left === 0) done()
-  })
+  const arrivals = new Arrivals(count * readers)
+  const line: Line = await connect(port, readers, () => arrivals.heard())
   const began = performance.now()
   for (let n = 0; n < count; n++) {
     line.send({ n: first + n, text: TEXT })
     // A writer is a program that has other things to do, too.
     if (n % 200 === 199) await new Promise((resolve) => setImmediate(resolve))
   }
-  await all
-  const rate = (count / (performance.now() - began)) * 1000
+  await arrivals.all()
+  const rate = (arrivals.count / readers / (arrivals.lastAt - began)) * 1000
   await line.close()
   return rate
 }

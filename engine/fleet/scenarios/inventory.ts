@@ -3,6 +3,7 @@ import { ofObject, part } from '../scenario.ts'
 import type { Scenario } from '../scenario.ts'
 
 const ARTICLES = 40
+const FIRST_STOCK = 1000
 const GOODS = ['Kettle', 'Lamp', 'Drill', 'Blanket', 'Notebook', 'Bicycle pump', 'Headphones', 'Teapot', 'Backpack', 'Umbrella']
 
 function keyOf(article: number): string {
@@ -10,12 +11,12 @@ function keyOf(article: number): string {
 }
 
 /**
- * Many shops sell from the same stock. Each shop counts what it has and has sold in fields of its own, which merge; price
- * and shelf text belong to all, and two shops that change them at once have a conflict.
+ * Many shops sell from the same stock. Each shop counts what it has sold in a field of its own, which merges; the stock is
+ * one number for all, and shops that sell at once have a conflict, unless the hub has a rule that it is a counter.
  */
 export const inventory: Scenario = {
   name: 'inventory',
-  summary: 'Shops sell from the same stock: counts of each shop merge, prices conflict now and then.',
+  summary: 'Shops sell from the same stock: what meets is a conflict, until the stock is known to be a counter.',
   member: 'shop',
   defaultReplicas: 25,
   thinkMs: 2500,
@@ -31,7 +32,7 @@ export const inventory: Scenario = {
         price: chance.between(500, 20_000) / 100,
         currency: 'EUR',
         sold: {},
-        stock: {},
+        stock: { quantity: FIRST_STOCK },
       },
     })),
   act: (chance, { name }) => {
@@ -43,14 +44,19 @@ export const inventory: Scenario = {
       const price = chance.between(500, 20_000) / 100
       return [{ key, edit: ofObject((article) => ({ ...article, price })), reason: 'new price', priority: 'high' }]
     }
-    if (roll < 0.2)
-      return [{ key, edit: ofObject((article) => counted(article, 'stock', name, 20 * quantity)), reason: 'delivery' }]
-    return [{ key, edit: ofObject((article) => counted(counted(article, 'sold', name, quantity), 'stock', name, -quantity)) }]
+    if (roll < 0.2) return [{ key, edit: ofObject((article) => stocked(article, 20 * quantity)), reason: 'delivery' }]
+    return [{ key, edit: ofObject((article) => stocked(sold(article, name, quantity), -quantity)) }]
   },
 }
 
-/** Adds to a shop's own count in a field that all shops share. */
-function counted(article: JsonObject, field: 'sold' | 'stock', shop: string, by: number): JsonObject {
-  const counts = part(article, field)
-  return { ...article, [field]: { ...counts, [shop]: Number(counts[shop] ?? 0) + by } }
+/** Adds to what a shop itself has sold. */
+function sold(article: JsonObject, shop: string, by: number): JsonObject {
+  const counts = part(article, 'sold')
+  return { ...article, sold: { ...counts, [shop]: Number(counts[shop] ?? 0) + by } }
+}
+
+/** Adds to the stock that all shops share. */
+function stocked(article: JsonObject, by: number): JsonObject {
+  const stock = part(article, 'stock')
+  return { ...article, stock: { ...stock, quantity: Number(stock['quantity'] ?? 0) + by } }
 }

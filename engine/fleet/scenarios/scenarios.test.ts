@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { admitJson, equalJson, sizeBytes } from '../../core/json/index.ts'
 import type { JsonValue } from '../../core/json/index.ts'
-import { merge } from '../../core/merge/index.ts'
+import { compileRules, EMPTY_RULES, merge } from '../../core/merge/index.ts'
+import type { RuleSet } from '../../core/merge/index.ts'
 import { scopeOf } from '../../sync/scope.ts'
 import { Chance } from '../chance.ts'
 import type { Actor, Deed, Scenario } from '../scenario.ts'
@@ -72,11 +73,12 @@ test.each(scenarios)('C-20 $name: a deed changes something, and leaves alone wha
 })
 
 /** How many edits that two members make of the same document at the same time merge by themselves, and how many do not. */
-function meetings(scenario: Scenario): { readonly merged: number; readonly conflicts: number } {
+function meetings(scenario: Scenario, rules: RuleSet = EMPTY_RULES): { readonly merged: number; readonly conflicts: number } {
   const [one, other] = [new Chance(21), new Chance(22)]
   const state = firstState(scenario)
   const [reach, otherReach] = [1, 2].map((number) => scopeOf(scenario.patterns(actor(scenario, number))))
   const isShared = (key: string): boolean => reach?.matches(key) === true && otherReach?.matches(key) === true
+  const compiled = compileRules(rules)
   let merged = 0
   let conflicts = 0
   for (let meeting = 0; meeting < 5 * DEEDS; meeting++) {
@@ -86,13 +88,24 @@ function meetings(scenario: Scenario): { readonly merged: number; readonly confl
     // Of prices each desk makes its own; documents of the other fleets are written in the same way by all.
     if (scenario.name === 'trading' && mine.key !== theirs.key) continue
     const base = state.get(mine.key)
-    if (merge(base, mine.edit(base), theirs.edit(base)).confidence >= 0.8) merged++
+    const lookup = compiled.forKey(mine.key)
+    const options = lookup ? { rules: lookup } : {}
+    if (merge(base, mine.edit(base), theirs.edit(base), options).confidence >= 0.8) merged++
     else conflicts++
   }
   return { merged, conflicts }
 }
 
-test.each(['inventory', 'clinic', 'trading', 'documents'])('C-20 %s: members who meet in a document mostly merge', (name) => {
+test('C-20 inventory: shops that sell the same at once are at odds, until the stock is known to be a counter', () => {
+  const inventory = SCENARIOS['inventory'] as Scenario
+  const without = meetings(inventory)
+  expect(without.conflicts).toBeGreaterThan(without.merged)
+  const rules = [{ keys: 'inventory/**', path: 'stock.quantity', rule: 'counter' }] as const
+  const counted = meetings(inventory, { version: 1, rules })
+  expect(counted.conflicts).toBeLessThan(counted.merged / 10)
+})
+
+test.each(['clinic', 'trading', 'documents'])('C-20 %s: members who meet in a document mostly merge', (name) => {
   const { merged, conflicts } = meetings(SCENARIOS[name] as Scenario)
   expect(merged).toBeGreaterThan(10)
   expect(conflicts).toBeLessThan(merged / 2)
