@@ -126,6 +126,13 @@ describe('rules', () => {
     ['M-27 apart, and short', TEXT, ['ab', 'aXb', 'abY'], 'aXbY', 'rule 0.95 text'],
     ['M-27 in one place', TEXT, ['ab', 'aXb', 'aYb'], 'aXYb', 'rule 0.85 text'],
     ['M-27 over one another', TEXT, ['a 1234 b', 'a X4 b', 'a 1Y b'], 'a XY b', 'rule 0.85 text'],
+    [
+      'M-27 an edit that both made alike, next to others that meet, is one',
+      TEXT,
+      ['aaaaaaaaaabaaabaaaaa', 'XaaaaXbaaabaaaaa', 'Xaaaaaaabaaaaaaaa'],
+      'XaaaaXbaaaaaaaa',
+      'rule 0.85 text',
+    ],
     ['M-27 within what is gone', TEXT, ['a 1234 b', 'a  b', 'a 12x34 b'], 'a x b', 'rule 0.85 text'],
     ['M-27 characters stay whole', TEXT, ['😀', '😁', '😂'], '😁😂', 'rule 0.85 text'],
     ['M-27 without a base', TEXT, [undefined, 'hello', 'hello, world'], 'hello, world', 'rule 0.85 text'],
@@ -353,6 +360,23 @@ describe('lists by identity', () => {
       [{ id: 1 }, { id: 2 }, { id: 3 }],
       ['rule 1 list-by-id'],
     ],
+    [
+      'M-26 a name that was asked for is an identity, and no guess',
+      [{ rule: 'list-by-id', id: 'name' }],
+      [[{ name: 'a', n: 0 }], [{ name: 'b', n: 0 }], [{ name: 'a', n: 1 }]],
+      [
+        { name: 'b', n: 0 },
+        { name: 'a', n: 1 },
+      ],
+      ['/1 DELETE_VS_EDIT 0', 'ours 1'],
+    ],
+    [
+      'M-26 another identity than was asked for',
+      [BY_SKU],
+      [[{ id: 1 }], [{ id: 1 }, { id: 3 }], [{ id: 1 }, { id: 2 }]],
+      [{ id: 1 }, { id: 2 }, { id: 3 }],
+      ['list 0.9'],
+    ],
     ['M-26 an element without identity', [BY_SKU], [['a'], ['a', 'c'], ['a', 'b']], ['a', 'b', 'c'], ['SAME_FIELD 0.5']],
     [
       'M-26 two of one identity',
@@ -376,5 +400,24 @@ describe('lists by identity', () => {
     const merged = merging([base, ours, theirs], [BY_SKU], {})
     expect(merging([base, theirs, ours], [BY_SKU], {}).value).toEqual(merged.value)
     expect(lines(merged)).toEqual(['rule 1 list-by-id'])
+  })
+})
+
+describe('cost of rules', () => {
+  const numbers = (factor: number): readonly number[] => Array.from({ length: 100_000 }, (_, at) => (at * factor) % 1_000_003)
+  const shuffled = (factor: number): readonly object[] => numbers(1).map((_, at) => ({ sku: (at * factor) % 100_000 }))
+  const lined = (word: string): string => Array.from({ length: 20_000 }, (_, at) => `${word} ${at}\n`).join('')
+
+  // Anything quadratic takes 10^10 steps here, far beyond the time that any test has.
+  test.each<[string, Partial<MergeRule>, () => Sides]>([
+    ['union', UNION, () => [numbers(1), numbers(7), numbers(11)]],
+    ['add-wins-set', SET, () => [numbers(1), numbers(7), numbers(11)]],
+    ['list-by-id', { rule: 'list-by-id', id: 'sku' }, () => [shuffled(1), shuffled(7), shuffled(11)]],
+    ['text, apart', TEXT, () => [lined('word'), lined('words'), lined('word').replaceAll('\n', ';\n')]],
+    ['text, in one place each', TEXT, () => [lined('word'), lined('words'), lined('wordy')]],
+  ])('M-16 %s', (_, rule, make) => {
+    const { fields, confidence } = merging(make(), [rule])
+    expect(fields.map((field) => field.rule)).toEqual([rule.rule])
+    expect(confidence).toBeGreaterThan(0.8)
   })
 })
