@@ -7,6 +7,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<{ readonly scenario: Scen
   reads: () => import('../scenarios/reads.ts'),
   history: () => import('../scenarios/history.ts'),
   delta: () => import('../scenarios/delta.ts'),
+  merge: () => import('../scenarios/merge.ts'),
   'cold-start': () => import('../scenarios/cold-start.ts'),
   growth: () => import('../scenarios/growth.ts'),
   cities: () => import('../scenarios/cities.ts'),
