@@ -32,6 +32,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_TLS_REQUIRED: EXIT.configuration,
   E_TLS_INVALID: EXIT.configuration,
   E_TOKEN_FILE: EXIT.configuration,
+  E_RULE: EXIT.configuration,
   E_SCENARIO: EXIT.usage,
   E_DURATION: EXIT.usage,
   E_RUNTIME: EXIT.configuration,

@@ -1,12 +1,14 @@
 import { Command } from 'commander'
 import { countOf } from '../../admin/bulk/count-sentence.ts'
 import { SrvraError } from '../../core/errors.ts'
+import type { MergeRule } from '../../core/merge/index.ts'
 import type { ListenOptions } from '../../open-hub.ts'
 import type { Hub } from '../../sync/hub/hub.ts'
 import type { ListenState } from '../../sync/hub/client-view.ts'
 import type { CommandContext, CommonOptions, OpenStore } from '../command-context.ts'
 import { DEFAULT_PORT } from '../hub-connection.ts'
 import { parseCount, usageError } from '../parse-arguments.ts'
+import { readRuleFile, useRules } from '../merge-rules.ts'
 import { readText } from '../read-text.ts'
 import { nameless, readTokenFile } from '../read-tokens.ts'
 import type { NamedToken } from '../read-tokens.ts'
@@ -21,6 +23,7 @@ interface ServeFlags extends CommonOptions {
   readonly tlsKey?: string
   readonly insecure?: boolean
   readonly hostName?: readonly string[]
+  readonly rules?: string
 }
 
 /** So long a hub that ends waits for its replicas to go elsewhere. */
@@ -42,20 +45,29 @@ export function serveCommand(context: CommandContext): Command {
     .option('--tls-key <file>', 'PEM file of its key')
     .option('--insecure', 'listen off this machine without TLS, because a proxy in front sees to it')
     .option('--host-name <names...>', 'names by which clients address this hub; * for any')
+    .option('--rules <file>', 'JSON file of merge rules to put into force: a list of rules, or { "rules": [...] }')
     .addHelpText('after', HELP)
     .action(async (options: ServeFlags) => {
       const listen = listenOptions(options, context.env)
-      await context.withStore('write', options, (store) => serve(context, store, listen))
+      const rules = options.rules === undefined ? undefined : readRuleFile(options.rules)
+      await context.withStore('write', options, (store) => serve(context, store, listen, rules))
     })
 }
 
-async function serve({ out, signal }: CommandContext, { engine, dir }: OpenStore, listen: ListenOptions): Promise<void> {
+async function serve(
+  { out, signal }: CommandContext,
+  { engine, dir }: OpenStore,
+  listen: ListenOptions,
+  rules: readonly MergeRule[] | undefined,
+): Promise<void> {
   const state = await engine.listen(listen)
   if (state.status !== 'listening') throw listenError(state, listen.port)
   const { url, port } = state
   const documents = engine.storage.statistics().documents
+  const ruled = rules && engine.mergeRules && useRules(engine.mergeRules, rules)
+  if (ruled) out.line(ruled.text)
   out.line(`Listening on ${url}, with ${countOf(documents, 'document')} of ${dir}. Ctrl+C ends it.`)
-  out.event({ event: 'listening', url, port, dir, documents, pid: process.pid })
+  out.event({ event: 'listening', url, port, dir, documents, pid: process.pid, ruleSet: engine.conflictResolver.rules.version })
   await untilEnded(signal)
   if (engine.hub) await drained(engine.hub)
   const statistics = engine.hub?.statistics()
@@ -123,6 +135,7 @@ const HELP = `
 Examples:
   srvra serve --data ./hub
   srvra serve --data ./hub --port 0 --json
+  srvra serve --data ./hub --rules rules.json
   srvra serve --data ./hub --host 0.0.0.0 --tls-cert hub.pem --tls-key hub.key --token-file tokens.txt
 
 On Ctrl+C or SIGTERM replicas are asked to go, connections end, and the store is closed; then it exits with 0.
