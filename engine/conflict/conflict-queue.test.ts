@@ -67,6 +67,17 @@ test('R-1 a conflict waits with base, both sides, every field, and why', () => {
   expect(view.dueAt - view.detectedAt).toBe(8 * 3_600_000)
 })
 
+test('R-1 the largest documents there may be wait as well, and can be settled', () => {
+  const long = (letter: string): JsonValue => Array.from({ length: 9 }, (_, index) => [letter.repeat(100_000), index])
+  const { queue, world } = collide({ list: long('a') }, { list: long('b') }, { list: long('c') })
+  const id = first(queue)
+  const view = queue.view(id)
+  expect(view.fields).toBeGreaterThan(0)
+  const choices = view.changes.filter(({ outcome }) => outcome === 'proposal').map(({ path }) => ({ path, take: 'local' }) as const)
+  queue.resolve(id, { by: 'operator-1', choices })
+  expect(world.hub.state.getState('k')).toEqual({ list: long('c') })
+})
+
 test('R-2 a choice for every path settles it, in one commit with its record, and everybody has the result', () => {
   const { world, a, b, queue } = collide({ price: 12, name: 'tea' }, { price: 13, name: 'tea' }, { price: 14, name: 'green tea' })
   const id = first(queue)
@@ -117,6 +128,19 @@ test('R-2 an edited value stands, nothing can stand, and both stand where that i
   const lists = collide({ tags: ['a'] }, { tags: ['a', 'b'] }, { tags: ['a', 'c'] })
   lists.queue.resolve(first(lists.queue), { by: 'operator-1', choices: [{ path: '/tags', take: 'both' }] })
   expect(lists.world.hub.state.getState('k')).toEqual({ tags: ['a', 'c', 'b'] })
+})
+
+test('R-2 what is settled is held to the schema and the limits of its key; refused, nothing has changed', () => {
+  const { world, queue } = collide({ price: 12 }, { price: 13 }, { price: 14 })
+  const id = first(queue)
+  world.hub.state.registerSchema('k', { type: 'object', properties: { price: { type: 'number', maximum: 100 } } })
+  const edited = (value: JsonValue) => () =>
+    queue.resolve(id, { by: 'operator-1', choices: [{ path: '/price', take: 'edited', value }] })
+  expect(codeOf(edited(101))).toBe('E_VALIDATION')
+  expect(codeOf(edited('x'.repeat(2 ** 21)))).toBe('E_TOO_LARGE')
+  expect(world.hub.state.getState('k')).toEqual({ price: 14 })
+  expect(queue.waiting.size).toBe(1)
+  expect(codeOf(edited(100))).toBe('nothing was thrown')
 })
 
 test('R-3 a document that moved on since somebody looked is looked at again, and merged with what it is now', () => {

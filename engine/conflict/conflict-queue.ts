@@ -13,7 +13,7 @@ import type { LocalSide } from './conflict-view.ts'
 import type { ConflictResolution, ConflictState, ConflictSummary, ConflictView } from './conflict.ts'
 import type { Side } from './judge.ts'
 import { resolveChoices } from './resolve-choices.ts'
-import { MANUAL, settlementOf } from './settlement-part.ts'
+import { assertFits, MANUAL, settlementOf } from './settlement-part.ts'
 import type { Opened, Part, ResolveOptions } from './settlement-part.ts'
 import type { SrvraConflictResolver } from './srvra-conflict-resolver.ts'
 
@@ -198,7 +198,7 @@ export class ConflictQueue {
   #commit(parts: readonly Part[]): readonly ConflictResolution[] {
     const { state, table, storage } = this.#options
     const { proposals, records, resolutions } = settlementOf(parts, this.#now(), storage.head().seq)
-    for (const { key, value } of proposals) if (value !== undefined) state.assertValid(key, value)
+    for (const proposal of proposals) assertFits(state, proposal)
     if (proposals.length === 0) this.#append(records)
     else {
       state.commit(proposals, records)

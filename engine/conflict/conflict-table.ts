@@ -25,12 +25,14 @@ export class ConflictTable {
 
   constructor(storage: Storage) {
     this.#storage = storage
+    const found: ConflictSummary[] = []
     for (let after: string | undefined; ;) {
       const page = storage.records(WAITING, after === undefined ? { limit: PAGE } : { after, limit: PAGE })
-      for (const { id, value } of page) this.#waiting.set(id, summaryOf(id, readConflict(value)))
+      for (const { id, value } of page) found.push(summaryOf(id, readConflict(value)))
       after = page.at(-1)?.id
       if (page.length < PAGE) break
     }
+    for (const summary of found.toSorted(byArrival)) this.#waiting.set(summary.id, summary)
   }
 
   /** What waits, in the order of arrival. */
@@ -86,6 +88,10 @@ export class ConflictTable {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
+}
+
+function byArrival(left: ConflictSummary, right: ConflictSummary): number {
+  return left.detectedAt - right.detectedAt
 }
 
 /** Records are written here, as what they are read as. */

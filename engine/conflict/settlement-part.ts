@@ -1,7 +1,8 @@
-import { equalJson } from '../core/json/index.ts'
+import { checkLimits, equalJson } from '../core/json/index.ts'
 import type { JsonObject } from '../core/json/index.ts'
 import type { RecordWrite } from '../ports/storage.ts'
 import type { Proposal } from '../state/proposal.ts'
+import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import { writeDecision } from './conflict-record.ts'
 import type { RecordedConflict } from './conflict-record.ts'
 import type { LocalSide } from './conflict-view.ts'
@@ -92,4 +93,11 @@ function sameSide(left: Side, right: Side): boolean {
   if (left.value === undefined || right.value === undefined) return left.value === right.value
   // Metadata is plain JSON; the interface only lacks the index signature that says so.
   return equalJson(left.value, right.value) && equalJson(left.metadata as JsonObject, right.metadata as JsonObject)
+}
+
+/** What stands in the end is held to what every document is held to. Throws E_VALIDATION and what limits throw. */
+export function assertFits(state: SrvraStateManager, { key, value }: Proposal): void {
+  if (value === undefined) return
+  checkLimits(value, state.limits)
+  state.assertValid(key, value)
 }
