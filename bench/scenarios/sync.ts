@@ -17,7 +17,7 @@ const PATIENCE_MS = 10_000
 class Arrivals {
   count = 0
   lastAt = performance.now()
-  #expected: number
+  readonly #expected: number
   #done: () => void = () => undefined
 
   constructor(expected: number) {
