@@ -34,7 +34,7 @@ export function checkSteps(): Step[] {
     {
       name: 'unit tests',
       command: [tool('vitest'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`],
-      timeoutMs: 15 * MINUTE_MS,
+      timeoutMs: 30 * MINUTE_MS,
       counts: () => readCounts(VITEST_REPORT, vitestCounts),
     },
   ]
