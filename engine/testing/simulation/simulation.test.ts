@@ -3,7 +3,7 @@ import { PLANTED } from './planted-bugs.ts'
 import { runInParallel } from './run-in-parallel.ts'
 import { describeFailure, findBroken, runSeed } from './run-seeds.ts'
 
-const SCHEDULES = Number(process.env['SRVRA_SCHEDULES'] ?? 25_000)
+const SCHEDULES = Number(process.env['SRVRA_SCHEDULES'] ?? 40_000)
 const FIRST_SEED = Number(process.env['SRVRA_FIRST_SEED'] ?? 1)
 const STEPS = 100
 
