@@ -7,7 +7,7 @@ import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import { writeConflict, writeDecision } from './conflict-record.ts'
 import type { RecordedConflict } from './conflict-record.ts'
 import { isOpen, summaryOf } from './conflict-summary.ts'
-import type { ConflictTable, DecidedConflict } from './conflict-table.ts'
+import type { ConflictTable, DecidedConflict, HistoryPage } from './conflict-table.ts'
 import { disputeOf, localSide, viewOf } from './conflict-view.ts'
 import type { LocalSide } from './conflict-view.ts'
 import type { ConflictResolution, ConflictState, ConflictSummary, ConflictView } from './conflict.ts'
@@ -65,7 +65,7 @@ export class ConflictQueue {
   }
 
   /** Decided conflicts, newest first. */
-  history(page: { readonly before?: number; readonly limit: number }): readonly ConflictView[] {
+  history(page: HistoryPage): readonly ConflictView[] {
     return this.#options.table.history(page).map((decided) => this.#decidedView(decided))
   }
 
@@ -222,11 +222,11 @@ export class ConflictQueue {
     this.#options.table.put(records)
   }
 
-  #decidedView({ id, conflict }: DecidedConflict): ConflictView {
+  #decidedView({ id, place, conflict }: DecidedConflict): ConflictView {
     const { ours, fields, confidence, ruleSet } = conflict
     const local: LocalSide = { version: ours.version, value: ours.value, metadata: ours.metadata, hlc: '' }
     const judged = { value: conflict.resolution?.value, metadata: {}, fields, confidence }
-    return viewOf({ id, conflict, local, judged, ruleSet })
+    return { ...viewOf({ id, conflict, local, judged, ruleSet }), place }
   }
 
   #now(): number {

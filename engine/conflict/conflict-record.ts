@@ -68,7 +68,7 @@ const LATEST = 9_999_999_999_999
 export function writeDecision(id: string, conflict: RecordedConflict): readonly RecordWrite[] {
   const at = conflict.resolution?.at ?? conflict.at
   // One that was reopened is decided again, maybe within the same millisecond.
-  const place = `${String(LATEST - at).padStart(13, '0')}.${conflict.reopened ?? 0}-${id}`
+  const place = `${placeAt(at)}.${conflict.reopened ?? 0}-${id}`
   return [
     { collection: WAITING, id, value: undefined },
     { collection: DECIDED, id: place, value: conflict as unknown as JsonValue },
@@ -76,7 +76,11 @@ export function writeDecision(id: string, conflict: RecordedConflict): readonly 
   ]
 }
 
-/** The first id of history after which decisions are older than an instant. */
+/** The place after which decisions are older than an instant; '/' comes after the '.' of all that were made at it. */
 export function placeBefore(at: number): string {
-  return `${String(LATEST - at).padStart(13, '0')}-\u{10FFFF}`
+  return `${placeAt(at)}/`
+}
+
+function placeAt(at: number): string {
+  return String(LATEST - at).padStart(13, '0')
 }

@@ -7,6 +7,15 @@ import { summaryOf } from './conflict-summary.ts'
 
 const PAGE = 500
 
+/** A page of history. */
+export interface HistoryPage {
+  /** Only decisions from before this instant, exclusive. */
+  readonly before?: number
+  /** Only what follows on this place, which is that of the last one seen. */
+  readonly after?: string
+  readonly limit: number
+}
+
 /** A decided conflict, and where it is kept. */
 export interface DecidedConflict {
   readonly id: string
@@ -54,8 +63,12 @@ export class ConflictTable {
   }
 
   /** Decided conflicts, newest first. */
-  history({ before, limit }: { readonly before?: number; readonly limit: number }): readonly DecidedConflict[] {
-    const page = this.#storage.records(DECIDED, before === undefined ? { limit } : { after: placeBefore(before), limit })
+  history({
+    before,
+    after = before === undefined ? undefined : placeBefore(before),
+    limit,
+  }: HistoryPage): readonly DecidedConflict[] {
+    const page = this.#storage.records(DECIDED, after === undefined ? { limit } : { after, limit })
     return page.map(({ id: place, value }) => ({ id: place.slice(place.indexOf('-') + 1), place, conflict: readConflict(value) }))
   }
 

@@ -91,6 +91,8 @@ export interface ConflictView extends ConflictSummary {
   /** Operation of the author. */
   readonly opId: string
   readonly resolution?: ConflictResolution
+  /** Of a decided one: its place in history, after which the next page begins. */
+  readonly place?: string
 }
 
 /** What is to stand at a path. */

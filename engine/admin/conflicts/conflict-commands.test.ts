@@ -96,6 +96,23 @@ test('R-14 R-15 what people decided suggests a rule, which is tried and put into
   expect(analytics.acceptance).toMatchObject([{ confidence: 5, cases: 10, accepted: 10 }])
 })
 
+test('R-9 history is read page by page, also where many decisions share an instant', async () => {
+  const { world, commands } = crowdedHub(7)
+  const { ids } = await commands['conflicts.list']({}, caller)
+  await commands['conflicts.resolve-many']({ ids, take: 'remote' }, caller)
+  const seen: string[] = []
+  for (let after: string | undefined; ;) {
+    const page = await commands['conflicts.history']({ limit: 3, ...(after === undefined ? {} : { after }) }, caller)
+    seen.push(...page.map(({ id }) => id))
+    after = page.at(-1)?.place
+    if (page.length < 3) break
+  }
+  expect(seen.toSorted()).toEqual(ids.toSorted())
+  const now = world.time.now()
+  expect(await commands['conflicts.history']({ limit: 9, before: now }, caller)).toEqual([])
+  expect(await commands['conflicts.history']({ limit: 9, before: now + 1 }, caller)).toHaveLength(7)
+})
+
 test('R-9 rules that are wrong are told with their place', async () => {
   const { commands } = crowdedHub(1)
   const problems = await commands['rules.check']({ rules: [{ keys: 'p/**', path: 'price', rule: 'mean' }] }, caller)

@@ -47,8 +47,8 @@ export function conflictCommands(control: () => ConflictControl, state: SrvraSta
     'conflicts.release': ({ id }) => queue().release(id),
     'conflicts.snooze': ({ id, until }) => queue().snooze(id, until),
     'conflicts.reopen': ({ id }) => queue().reopen(id),
-    'conflicts.history': ({ before, limit, key }) => {
-      const decided = queue().history({ limit, ...(before === undefined ? {} : { before }) })
+    'conflicts.history': ({ key, ...page }) => {
+      const decided = queue().history(page)
       return key === undefined ? decided : decided.filter((conflict) => conflict.key === key)
     },
   }

@@ -98,9 +98,10 @@ export interface ConflictCommands {
   'conflicts.snooze': (query: { readonly id: string; readonly until: number }) => ConflictSummary
   /** Puts a decided conflict back into the queue, against what stands now. The decision stays in history. */
   'conflicts.reopen': (query: { readonly id: string }) => ConflictSummary
-  /** Decided conflicts, newest first; `before` is the instant of a decision, exclusive. */
+  /** Decided conflicts, newest first: those from before an instant, or after the `place` of the last one of a page. */
   'conflicts.history': (query: {
     readonly before?: number
+    readonly after?: string
     readonly limit: number
     readonly key?: string
   }) => readonly ConflictView[]

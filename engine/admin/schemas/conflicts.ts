@@ -73,7 +73,12 @@ export const conflictRules: CommandRules<ConflictCommands> = {
   'conflicts.reopen': { access: 'write', input: z.strictObject({ id }), maxBytes: QUESTION_BYTES },
   'conflicts.history': {
     access: 'read',
-    input: z.strictObject({ before: instant.exactOptional(), limit: pageLimit, key: documentKey.exactOptional() }),
+    input: z.strictObject({
+      before: instant.exactOptional(),
+      after: z.string().max(SHORT_TEXT).exactOptional(),
+      limit: pageLimit,
+      key: documentKey.exactOptional(),
+    }),
     maxBytes: QUESTION_BYTES,
   },
 }
