@@ -50,7 +50,7 @@ export interface Judged {
 
 /** A conflict as it is shown: judged anew. */
 export function viewOf({ id, conflict, local, judged, ruleSet }: Judged): ConflictView {
-  const { base, theirs, operation, actor, replica, at, ours, resolution } = conflict
+  const { base, theirs, operation, actor, replica, at, ours, resolution, failure } = conflict
   const apartMs = local.at === undefined ? undefined : Math.abs(local.at - at)
   const { hlc: _hlc, ...shown } = local
   return {
@@ -65,6 +65,7 @@ export function viewOf({ id, conflict, local, judged, ruleSet }: Judged): Confli
     detectedVersion: ours.version,
     ruleSet,
     opId: operation.opId,
+    ...(failure === undefined ? {} : { failure }),
     ...(resolution ? { resolution } : {}),
   }
 }

@@ -27,6 +27,8 @@ export interface ConflictSide {
   readonly metadata: DocumentMetadata
   readonly actor?: string
   readonly replica?: string
+  /** What that replica calls itself, where the hub knows it. */
+  readonly replicaName?: string
   /** Milliseconds since 1970. */
   readonly at?: number
 }
@@ -88,6 +90,8 @@ export interface ConflictView extends ConflictSummary {
   readonly detectedVersion: number
   /** The set of merge rules that judged it. */
   readonly ruleSet: number
+  /** What a strategy or a rule said when it failed. */
+  readonly failure?: string
   /** Operation of the author. */
   readonly opId: string
   readonly resolution?: ConflictResolution

@@ -1,11 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { createAdminService, type AdminOptions } from '../../engine/admin/create-admin-service.ts'
+import type { ConflictControl } from '../../engine/admin/conflicts/conflict-control.ts'
 import type { FileAccess } from '../../engine/admin/transfer/file-access.ts'
 import { nodeSha256 } from '../../engine/adapters/node-hash.ts'
 import { systemClock } from '../../engine/adapters/system-clock.ts'
 import { systemRandom } from '../../engine/adapters/system-random.ts'
 import { systemScheduler } from '../../engine/adapters/system-scheduler.ts'
+import type { ConflictQueue } from '../../engine/conflict/conflict-queue.ts'
+import type { RuleDesk } from '../../engine/conflict/rule-desk.ts'
+import type { Hub } from '../../engine/sync/hub/hub.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
 import { DemoHost, type FleetProcesses } from './demo/demo-host.ts'
 import { fleetFiles } from './demo/fleet-files.ts'
@@ -47,9 +51,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     demo,
     report,
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
-    ...(hub && conflicts && mergeRules
-      ? { conflicts: { queue: conflicts, rules: mergeRules, readers: (key: string) => hub.readers(key) } }
-      : {}),
+    ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
   }
   const admin = createAdminService(parts)
   const stopTidying = checkpointWhenIdle(eventBus, storage, report)
@@ -61,6 +63,15 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
       await admin.close()
       await engine.close()
     },
+  }
+}
+
+function conflictControl(hub: Hub, queue: ConflictQueue, rules: RuleDesk, own: string): ConflictControl {
+  return {
+    queue,
+    rules,
+    readers: (key) => hub.readers(key),
+    nameOf: (replica) => (replica === own ? 'this hub' : hub.client(replica)?.name),
   }
 }
 

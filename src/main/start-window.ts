@@ -6,6 +6,7 @@ import { isAdminCommand } from '../../engine/admin/admin-service.ts'
 import { SrvraError } from '../../engine/core/errors.ts'
 import { appCommands } from './commands/app.ts'
 import { clipboardCommands } from './commands/clipboard.ts'
+import { conflictDraftCommands } from './commands/conflict-drafts.ts'
 import { dialogCommands } from './commands/dialogs.ts'
 import { draftCommands } from './commands/drafts.ts'
 import { filterCommands } from './commands/filters.ts'
@@ -17,6 +18,7 @@ import { streamEvents } from './events.ts'
 import type { EngineHost } from './engine-host.ts'
 import type { FileGrants } from './file-grants.ts'
 import { answerCalls } from './ipc.ts'
+import { noticeConflicts } from './notices/system-notices.ts'
 import { closePolitely } from './window/close-politely.ts'
 import { keepPage, loadPage, openConsoleWindow, tell } from './window/console-window.ts'
 import { reloadAfterCrash } from './window/reload-after-crash.ts'
@@ -50,6 +52,7 @@ export function startWindow(parts: ConsoleParts, onReady: () => void = () => {},
     return parts.host.admin().call(command, args, caller)
   }, parts.report)
   streamEvents(parts.host, window)
+  noticeConflicts(parts.host, window, parts.store.preferences)
   bringToFront(window)
   keepPage(window, parts.report)
   loadPage(window, route).catch(parts.report)
@@ -73,6 +76,7 @@ function localHandlers(parts: ConsoleParts, window: BrowserWindow, onReady: () =
     ...hostCommands(host, window, parts.opened),
     ...preferenceCommands(store.preferences, (preferences) => tell(window, 'preferences', preferences)),
     ...draftCommands(store.drafts, Date.now),
+    ...conflictDraftCommands(store.conflictDrafts, Date.now),
     ...filterCommands(store.filters),
     ...dialogCommands(window, grants),
     ...clipboardCommands(),

@@ -9,6 +9,15 @@ function listed(names: Readonly<Record<string, true>>, name: unknown): asserts n
   throw new TypeError(`There is no '${String(name)}' on this bridge.`)
 }
 
+type Listener = (payload: never) => void
+
+const listeners = new Map<string, Set<Listener>>()
+
+// One subscription serves every view that listens.
+ipcRenderer.on(EVENT_CHANNEL, (_: IpcRendererEvent, name: string, payload: unknown) => {
+  for (const listener of listeners.get(name) ?? []) listener(payload as never)
+})
+
 const bridge: Bridge = {
   call: async (command, ...args) => {
     listed(COMMAND_NAMES, command)
@@ -16,11 +25,11 @@ const bridge: Bridge = {
   },
   on: (event, handler) => {
     listed(EVENT_NAMES, event)
-    const listener = (_: IpcRendererEvent, name: unknown, payload: Parameters<typeof handler>[0]): void => {
-      if (name === event) handler(payload)
-    }
-    ipcRenderer.on(EVENT_CHANNEL, listener)
-    return () => void ipcRenderer.off(EVENT_CHANNEL, listener)
+    const all = listeners.get(event) ?? new Set()
+    // A wrapper of its own: whoever subscribes twice is told twice, and unsubscribes one at a time.
+    const listener: Listener = (payload) => handler(payload)
+    listeners.set(event, all.add(listener))
+    return () => void all.delete(listener)
   },
 }
 

@@ -1,8 +1,9 @@
-import { Cable, Database, Gauge, History, Settings } from '@lucide/vue'
+import { Cable, Database, Gauge, GitMerge, History, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
 import { clientsCommands } from './views/clients/commands.ts'
+import { conflictsCommands } from './views/conflicts/commands.ts'
 import { historyCommands } from './views/history/commands.ts'
 import { hubCommands } from './views/hub/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
@@ -52,6 +53,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g s',
     page: () => import('./views/state/StateView.vue'),
     commands: stateCommands,
+  },
+  {
+    id: 'conflicts',
+    title: 'Conflicts',
+    group: 'Operate',
+    icon: GitMerge,
+    keys: 'g c',
+    page: () => import('./views/conflicts/ConflictsView.vue'),
+    commands: conflictsCommands,
   },
   {
     id: 'clients',

@@ -17,6 +17,8 @@ export interface Preferences {
   readonly shortcuts: Readonly<Record<string, string>>
   /** Where the hub listens; 0: any port that is free. */
   readonly hubPort: number
+  /** Which new conflicts the system tells of while the console is in the background: all, those of critical and high priority, or none. */
+  readonly conflictNotices: 'all' | 'urgent' | 'none'
   /** Shown in the top bar, so that nobody edits production by mistake. */
   readonly environment: { readonly name: string; readonly kind: 'production' | 'staging' | 'development' }
 }
@@ -27,6 +29,13 @@ export interface Draft {
   readonly text: string
   /** The version that the text began from; 0 for a new document. */
   readonly baseVersion: number
+  readonly savedAt: number
+}
+
+/** Choices that somebody has made for a conflict and not applied yet, as the page wrote them. */
+export interface ConflictDraft {
+  readonly id: string
+  readonly text: string
   readonly savedAt: number
 }
 
@@ -74,6 +83,9 @@ export interface LocalCommands {
   'drafts.list': (query: Record<string, never>) => readonly Draft[]
   'drafts.save': (draft: { readonly key: string; readonly text: string; readonly baseVersion: number }) => Draft
   'drafts.drop': (query: { readonly key: string }) => null
+  'conflict-drafts.list': (query: Record<string, never>) => readonly ConflictDraft[]
+  'conflict-drafts.save': (draft: { readonly id: string; readonly text: string }) => ConflictDraft
+  'conflict-drafts.drop': (query: { readonly id: string }) => null
   'filters.list': (query: Record<string, never>) => readonly SavedFilter[]
   'filters.save': (filter: SavedFilter) => readonly SavedFilter[]
   'filters.drop': (query: { readonly name: string }) => readonly SavedFilter[]
@@ -88,6 +100,8 @@ export interface Commands extends AdminCommands, LocalCommands {}
 export interface Events extends AdminEvents {
   preferences: Preferences
   host: HostState
+  /** Show a view, by its route: somebody came in through a notification. */
+  navigate: string
   /** The window is about to close: save what is unsaved, then call `app.may-close` (it waits two seconds). */
   closing: null
 }

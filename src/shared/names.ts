@@ -81,6 +81,9 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'drafts.list': true,
   'drafts.save': true,
   'drafts.drop': true,
+  'conflict-drafts.list': true,
+  'conflict-drafts.save': true,
+  'conflict-drafts.drop': true,
   'filters.list': true,
   'filters.save': true,
   'filters.drop': true,
@@ -99,5 +102,6 @@ export const EVENT_NAMES: Readonly<Record<EventName, true>> = {
   demo: true,
   preferences: true,
   host: true,
+  navigate: true,
   closing: true,
 }

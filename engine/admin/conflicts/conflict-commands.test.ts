@@ -19,7 +19,7 @@ function crowdedHub(count: number) {
   world.network.heal('shop')
   world.pass(40_000)
   const { queue, rules, hub, state } = world.hub
-  const control = { queue, rules, readers: (key: string) => hub.readers(key) }
+  const control = { queue, rules, readers: (key: string) => hub.readers(key), nameOf: (id: string) => hub.client(id)?.name }
   return { world, shop, commands: { ...conflictCommands(() => control, state, world.time), ...ruleCommands(() => control) } }
 }
 

@@ -1,5 +1,5 @@
 import { isOpen } from '../../conflict/conflict-summary.ts'
-import type { ConflictView, FieldChoice } from '../../conflict/conflict.ts'
+import type { ConflictSide, ConflictView, FieldChoice } from '../../conflict/conflict.ts'
 import type { ResolveOptions } from '../../conflict/settlement-part.ts'
 import { SrvraError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -19,7 +19,7 @@ export function conflictCommands(control: () => ConflictControl, state: SrvraSta
     'conflicts.summary': () => summarizeQueue(queue().waiting.values(), clock.now()),
     'conflicts.list': (filter) => orderConflicts(queue().waiting.values(), filter, clock.now()),
     'conflicts.rows': ({ ids }) => ids.map((id) => queue().summary(id) ?? null),
-    'conflicts.get': ({ id }) => queue().view(id),
+    'conflicts.get': ({ id }) => withNames(queue().view(id), control()),
     'conflicts.preview': ({ id, choices, localVersion }) => {
       const { key, local } = queue().view(id)
       const { value, version } = queue().preview(id, { choices, localVersion })
@@ -48,10 +48,22 @@ export function conflictCommands(control: () => ConflictControl, state: SrvraSta
     'conflicts.snooze': ({ id, until }) => queue().snooze(id, until),
     'conflicts.reopen': ({ id }) => queue().reopen(id),
     'conflicts.history': ({ key, ...page }) => {
-      const decided = queue().history(page)
+      const decided = queue()
+        .history(page)
+        .map((view) => withNames(view, control()))
       return key === undefined ? decided : decided.filter((conflict) => conflict.key === key)
     },
   }
+}
+
+/** People know replicas by their names. */
+function withNames(view: ConflictView, control: ConflictControl): ConflictView {
+  return { ...view, local: namedSide(view.local, control), remote: namedSide(view.remote, control) }
+}
+
+function namedSide(side: ConflictSide, control: ConflictControl): ConflictSide {
+  const name = side.replica === undefined ? undefined : control.nameOf(side.replica)
+  return name === undefined ? side : { ...side, replicaName: name }
 }
 
 function optionsOf({ choices, localVersion, reason }: ResolutionRequest, by: string): ResolveOptions {

@@ -7,4 +7,6 @@ export interface ConflictControl {
   readonly rules: RuleDesk
   /** How many connected clients subscribe to a key. */
   readers(key: string): number
+  /** What a replica calls itself; undefined where nobody knows it any more. */
+  nameOf(replica: string): string | undefined
 }

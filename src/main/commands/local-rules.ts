@@ -22,10 +22,12 @@ const preferences = z.strictObject({
   singleLetterKeys: z.boolean().exactOptional(),
   shortcuts: shortcuts.exactOptional(),
   hubPort: z.int().min(0).max(65_535).exactOptional(),
+  conflictNotices: z.enum(['all', 'urgent', 'none']).exactOptional(),
   environment: environment.exactOptional(),
 })
 
 const filterName = z.string().trim().min(1).max(SHORT_TEXT)
+const conflictId = z.string().min(1).max(200)
 const title = z.string().max(SHORT_TEXT)
 
 /** What each of the console's own commands takes. */
@@ -46,6 +48,13 @@ export const localRules: CommandRules<LocalCommands> = {
     maxBytes: DOCUMENT_BYTES,
   },
   'drafts.drop': { access: 'read', input: z.strictObject({ key: documentKey }), maxBytes: QUESTION_BYTES },
+  'conflict-drafts.list': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'conflict-drafts.save': {
+    access: 'read',
+    input: z.strictObject({ id: conflictId, text: z.string() }),
+    maxBytes: DOCUMENT_BYTES,
+  },
+  'conflict-drafts.drop': { access: 'read', input: z.strictObject({ id: conflictId }), maxBytes: QUESTION_BYTES },
   'filters.list': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'filters.save': {
     access: 'read',

@@ -43,6 +43,23 @@ test('V-71 drafts are kept, the latest text of each key, the latest first', () =
   ])
 })
 
+test('V-157 choices for conflicts are kept, the latest of each', () => {
+  const drafts = reopenedAfter(
+    ({ conflictDrafts: store }) => {
+      store.save({ id: 'c-1', text: 'one', savedAt: 10 })
+      store.save({ id: 'c-2', text: 'two', savedAt: 20 })
+      store.save({ id: 'c-1', text: 'another', savedAt: 30 })
+      store.save({ id: 'c-3', text: 'three', savedAt: 40 })
+      store.drop('c-3')
+    },
+    (store) => store.conflictDrafts.list(),
+  )
+  expect(drafts).toEqual([
+    { id: 'c-1', text: 'another', savedAt: 30 },
+    { id: 'c-2', text: 'two', savedAt: 20 },
+  ])
+})
+
 test('V-71 saved filters are kept by name', () => {
   const filters = reopenedAfter(
     ({ filters: store }) => {

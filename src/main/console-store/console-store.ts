@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { createConflictDrafts, type ConflictDrafts } from './conflict-drafts.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { migrate } from './migrate.ts'
 import { consoleMigrations } from './migrations.ts'
@@ -9,6 +10,7 @@ import { createWindowStates, type WindowStates } from './window-states.ts'
 /** What belongs to this operator at this machine, and not to the engine's documents. */
 export interface ConsoleStore {
   readonly drafts: Drafts
+  readonly conflictDrafts: ConflictDrafts
   readonly filters: SavedFilters
   readonly preferences: PreferenceStore
   readonly windows: WindowStates
@@ -21,6 +23,7 @@ export function createConsoleStore(database: Database): ConsoleStore {
   migrate(database, consoleMigrations)
   return {
     drafts: createDrafts(database),
+    conflictDrafts: createConflictDrafts(database),
     filters: createSavedFilters(database),
     preferences: createPreferenceStore(database),
     windows: createWindowStates(database),

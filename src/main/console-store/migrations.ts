@@ -13,4 +13,5 @@ export const consoleMigrations: readonly string[] = [
      x INTEGER NOT NULL, y INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
      maximized INTEGER NOT NULL
    ) STRICT;`,
+  `CREATE TABLE conflict_drafts (id TEXT PRIMARY KEY, text TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ]

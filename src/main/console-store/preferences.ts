@@ -11,5 +11,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   singleLetterKeys: true,
   shortcuts: {},
   hubPort: 7420,
+  conflictNotices: 'urgent',
   environment: { name: 'Local', kind: 'development' },
 }

@@ -64,7 +64,7 @@ export function toDiffRows(view: DiffView): readonly DiffRow[] {
 }
 
 /** A side as it is spoken. */
-function speakSide(side: Side): string {
+export function speakSide(side: Side): string {
   switch (side.kind) {
     case 'absent':
       return 'not present'

@@ -1,7 +1,8 @@
 import { useEventListener } from '@vueuse/core'
-import { nextTick, type Ref, ref } from 'vue'
+import { nextTick, onScopeDispose, type Ref, ref } from 'vue'
 import { useRouter } from 'vue-router'
 
+import { on } from '../client.ts'
 import { useCommands } from '../composables/use-commands.ts'
 import { useInspector } from '../stores/inspector.ts'
 import { useLayers } from '../stores/layers.ts'
@@ -46,6 +47,8 @@ function useGoTo(): void {
     focusMain()
   }
 
+  // Somebody came in through a notification.
+  onScopeDispose(on('navigate', (path) => void go(path)))
   useCommands({
     'gallery.open': () => go('/gallery'),
     ...Object.fromEntries(views.map(({ id }) => [`go.${id}`, () => go(visited.locationOf(id))])),

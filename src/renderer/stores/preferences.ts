@@ -15,6 +15,7 @@ export const defaultPreferences: Preferences = {
   singleLetterKeys: true,
   shortcuts: {},
   hubPort: 7420,
+  conflictNotices: 'urgent',
   environment: { name: 'Local', kind: 'development' },
 }
 
