@@ -18,7 +18,7 @@ export class ConflictsPage {
   }
 
   get heading(): Locator {
-    return this.workspace.page.getByRole('heading', { level: 2 })
+    return this.workspace.page.getByRole('region', { name: 'Conflict', exact: true }).getByRole('heading', { level: 2 })
   }
 
   /** What a screen reader hears of a choice. */
