@@ -92,8 +92,35 @@ test('R-14 R-15 what people decided suggests a rule, which is tried and put into
     byStrategy: { 'take-remote': 10, rule: 2 },
     hotFields: [{ path: '/price', count: 12 }],
   })
-  expect(analytics.timeline.reduce((sum, { decided }) => sum + decided, 0)).toBe(12)
+  const total = (figure: 'arrived' | 'decided' | 'automatic') => analytics.timeline.reduce((sum, slice) => sum + slice[figure], 0)
+  expect([total('arrived'), total('decided'), total('automatic')]).toEqual([12, 12, 2])
   expect(analytics.acceptance).toMatchObject([{ confidence: 5, cases: 10, accepted: 10 }])
+})
+
+test('R-17 an analysis is of its span alone, and counts what still waits among what arrived', async () => {
+  const { world, commands } = crowdedHub(5)
+  const { ids } = await commands['conflicts.list']({}, caller)
+  await commands['conflicts.resolve-many']({ ids: ids.slice(0, 2), take: 'remote' }, caller)
+  const now = world.time.now()
+  const whole = await commands['conflicts.analytics']({ from: now - 100_000, to: now, slices: 4 }, caller)
+  expect(whole).toMatchObject({ looked: 2, truncated: false, hotFields: [{ path: '/price', count: 2 }] })
+  expect(whole.timeline.reduce((sum, { arrived }) => sum + arrived, 0)).toBe(5)
+  world.pass(1000)
+  const later = await commands['conflicts.analytics']({ from: now + 1, to: world.time.now(), slices: 4 }, caller)
+  expect(later).toMatchObject({ looked: 0, byReason: {}, hotFields: [], hotReplicas: [], timeToResolve: { p50Ms: 0 } })
+})
+
+test('R-14 a decided conflict is tried against what stood when it was decided', async () => {
+  const { commands } = crowdedHub(1)
+  const { ids } = await commands['conflicts.list']({}, caller)
+  const [id = ''] = ids
+  await commands['conflicts.resolve-many']({ ids, take: 'local' }, caller)
+  const rules = [{ keys: 'p/**', path: 'price', rule: 'counter' }] as const
+  expect(await commands['rules.test']({ rules, conflict: id }, caller)).toMatchObject({
+    fields: 0,
+    proposal: { price: 13, stock: 4 },
+    local: { value: { price: 11, stock: 4 } },
+  })
 })
 
 test('R-9 rules that are wrong are told with their place', async () => {

@@ -34,8 +34,11 @@ export function ruleCommands(control: () => ConflictControl): RuleHandlers {
     'rules.suggest': ({ limit }) => suggestRules(cases(limit), control().rules.ruleSets.current?.rules ?? [], threshold()),
     'rules.activate': ({ rules, basedOn, note }, { actor }) =>
       control().rules.activate(rules, { by: actor, basedOn, ...(note === undefined ? {} : { note }) }),
-    'conflicts.analytics': (span) =>
-      analyzeConflicts(control().queue.history({ before: span.to + 1, limit: MOST_DECISIONS }), span),
+    'conflicts.analytics': (span) => {
+      const { queue } = control()
+      const newest = queue.history({ before: span.to + 1, limit: MOST_DECISIONS })
+      return analyzeConflicts({ newest, limit: MOST_DECISIONS, waiting: [...queue.waiting.values()] }, span)
+    },
   }
 }
 
