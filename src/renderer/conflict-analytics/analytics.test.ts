@@ -101,7 +101,8 @@ const theme: ChartTheme = {
 /** Every value of a member, however deep. */
 function valuesOf(option: unknown, name: string): readonly unknown[] {
   if (typeof option !== 'object' || option === null) return []
-  return Object.entries(option).flatMap(([key, value]) => [...(key === name ? [value] : []), ...valuesOf(value, name)])
+  const members: readonly [string, unknown][] = Object.entries(option)
+  return members.flatMap(([key, value]) => [...(key === name ? [value] : []), ...valuesOf(value, name)])
 }
 
 test('V-185 a chart has the colours of the theme, no text below 11 px, and moves only where that is wanted', () => {

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 
 import type { ConflictField, ConflictView, MergeRule } from '../../shared/contract.ts'
 import { rangeOfProblem } from '../components/json/problem-range.ts'
+import { differingLeaves } from './differing-leaves.ts'
 import { fieldName, valueAt } from './pointer-path.ts'
 import { diffRules, summarizeChanges } from './rule-diff.ts'
 import { ruleWords, suggestionWords } from './rule-words.ts'
@@ -126,21 +127,27 @@ const field = (path: string, given: Partial<ConflictField>): ConflictField => ({
   ...given,
 })
 const side = { metadata: {} }
-const view = (given: Partial<ConflictView>): ConflictView => ({
-  ...{
-    id: 'c-1',
-    key: 'inventory/a',
-    state: 'open',
-    reason: 'SAME_FIELD',
-    path: '',
-    fields: 1,
-    priority: 'normal',
-    confidence: 0.5,
-  },
-  ...{ actor: 'shop', replica: 'r', detectedAt: 0, dueAt: 0, local: side, remote: side, detectedVersion: 1, ruleSet: 0, opId: 'o' },
+const someView: ConflictView = {
+  id: 'c-1',
+  key: 'inventory/a',
+  state: 'open',
+  reason: 'SAME_FIELD',
+  path: '',
+  fields: 1,
+  priority: 'normal',
+  confidence: 0.5,
+  actor: 'shop',
+  replica: 'r',
+  detectedAt: 0,
+  dueAt: 0,
+  local: side,
+  remote: side,
   changes: [],
-  ...given,
-})
+  detectedVersion: 1,
+  ruleSet: 0,
+  opId: 'o',
+}
+const view = (given: Partial<ConflictView>): ConflictView => ({ ...someView, ...given })
 
 test('V-175 a trial shows for every field what is in force beside what the draft would do', () => {
   const sides = { base: 10, ours: 7, theirs: 9 }
@@ -212,4 +219,17 @@ test('V-176 a what-if report accounts for every decision, and for every rule', (
   expect(whatIfSentence({ ...report, looked: 3, settled: 0 })).toBe('Of 3 decisions the draft would have settled none.')
   expect(partWords({ place: 0, same: 3, differs: 0, waiting: 1 })).toBe('3 as people did, 1 wait for other fields')
   expect(partWords({ place: 0, same: 0, differs: 0, waiting: 0 })).toBe('no part in any')
+})
+
+test('V-176 an example shows the places at which people and the draft differ', () => {
+  const decided = { stock: { quantity: 12, unit: 'box' }, tags: ['a'] }
+  const ruled = { stock: { quantity: 69, unit: 'box' }, tags: ['a', 'b'] }
+  expect(differingLeaves(decided, ruled, 3)).toEqual([
+    { path: 'stock.quantity', one: { kind: 'value', value: 12 }, other: { kind: 'value', value: 69 } },
+    { path: 'tags', one: { kind: 'value', value: ['a'] }, other: { kind: 'value', value: ['a', 'b'] } },
+  ])
+  expect(differingLeaves(decided, ruled, 1)).toHaveLength(1)
+  expect(differingLeaves(undefined, { a: null }, 3)).toEqual([
+    { path: '$', one: { kind: 'absent' }, other: { kind: 'value', value: { a: null } } },
+  ])
 })

@@ -44,7 +44,7 @@ const outcomes: Readonly<Record<ConflictField['outcome'], string>> = {
 }
 
 /** Why a conflict, or a field of it, is for a person. */
-export function reasonWords(reason: ConflictReason | undefined): string {
+function reasonWords(reason: ConflictReason | undefined): string {
   return (reason && reasons[reason]) ?? 'nothing settles it'
 }
 

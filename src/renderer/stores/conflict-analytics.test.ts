@@ -53,11 +53,11 @@ test('V-181 charts follow the queue while they are shown, without asking at its 
     tell('conflicts', queue)
     await vi.advanceTimersByTimeAsync(250)
   }
-  expect(count()).toBe(4)
+  expect(count()).toBe(3)
   stop()
   tell('conflicts', queue)
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(count()).toBe(4)
+  expect(count()).toBe(3)
 })
 
 test('V-180 what can not be read is a failure, and the figures that were read stay', async () => {

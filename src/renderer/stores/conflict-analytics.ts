@@ -49,7 +49,6 @@ export const useConflictAnalytics = defineStore('conflict-analytics', () => {
 
   /** Follows the queue while a view shows it; returns the end of it. */
   function watchNow(): () => void {
-    void load()
     const stop = on('conflicts', () => {
       rest ??= setTimeout(() => {
         rest = undefined
