@@ -92,8 +92,8 @@ test('V-172 V-176 V-177 V-178 a suggestion becomes a rule in force and is taken 
   })
 
   await test.step('an earlier set is gone back to, as a new one', async () => {
-    await workspace.press('h')
-    const back = page.getByRole('button', { name: 'Go back to rule set 1…' })
+    await workspace.press('Escape', 'h')
+    const back = page.getByRole('button', { name: 'Go back… to rule set 1' })
     await expect(back).toBeVisible()
     await workspace.press('Tab')
     await expect(back).toBeFocused()
@@ -122,6 +122,7 @@ for (const theme of ['dark', 'light'] as const) {
       const folder = process.env['SRVRA_LOOK']
       if (folder !== undefined) await page.screenshot({ path: `${folder}/${what}-${theme}.png` })
     }
+    await expect(page.getByRole('heading', { name: 'Overview' })).toBeAttached()
     await workspace.show('rules')
     await expect(page.getByText('No merge rules in force')).toBeVisible()
     await look('rules-empty')
@@ -135,7 +136,7 @@ for (const theme of ['dark', 'light'] as const) {
     await workspace.press('t')
     await expect(page.getByText(/31 as people did, 1 otherwise\.$/)).toBeVisible()
     await look('what-if')
-    await page.getByRole('button', { name: 'Try the conflict of inventory/article-000' }).click()
+    await page.getByRole('button', { name: 'Try it: inventory/article-000' }).click()
     await expect(page.getByText('The draft settles all of it.')).toBeVisible()
     await look('try')
     await workspace.press('Control+s')
@@ -144,7 +145,8 @@ for (const theme of ['dark', 'light'] as const) {
     await workspace.press('Control+Enter')
     await expect(page.getByText(/^Rule set 1 in force$/)).toBeVisible()
     await workspace.call('rules.activate', { rules: [], basedOn: 1, note: 'a second thought' })
-    await workspace.press('h')
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await workspace.press('Escape', 'h')
     await expect(page.getByText('a second thought').first()).toBeVisible({ timeout: 15_000 })
     await look('versions')
     await workspace.press('e', 'Control+End')

@@ -33,6 +33,7 @@ export async function seedConflicts(workspace: Workspace, { decided, waiting }: 
 
 async function sellApart(workspace: Workspace, meetings: readonly Meeting[]): Promise<void> {
   const { url, token } = await workspace.call('hub.connection', {})
+  if (url === null || token === null) throw new Error('The hub tells nobody how to connect.')
   const shop = new SrvraDataSync({ nodes: [url], token, replicaName: 'shop-01' })
   const last = meetings.at(-1)?.key ?? ''
   await expect.poll(() => shop.getState(last)).toBeDefined()

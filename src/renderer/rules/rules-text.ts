@@ -4,8 +4,8 @@ import type { DraftProblem, MergeRule, RuleProblem } from '../../shared/contract
 
 /** Rules as people edit them: a rule on a line, in the order in which they count. */
 export function rulesText(rules: readonly MergeRule[]): string {
-  if (rules.length === 0) return '[]\n'
-  return `[\n${rules.map((rule) => `  ${ruleLine(rule)}`).join(',\n')}\n]\n`
+  if (rules.length === 0) return '[]'
+  return `[\n${rules.map((rule) => `  ${ruleLine(rule)}`).join(',\n')}\n]`
 }
 
 const memberOrder = ['keys', 'path', 'rule', 'custom', 'min', 'max', 'id', 'note'] as const

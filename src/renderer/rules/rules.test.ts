@@ -35,8 +35,7 @@ test('V-170 rules are a line each, in their order, and read back as what they ar
     `[
   { "keys": "inventory/**", "path": "stock.quantity", "rule": "counter", "min": 0 },
   { "keys": "inventory/**", "path": "lastSale", "rule": "lww" }
-]
-`,
+]`,
   )
   fc.assert(
     fc.property(fc.array(anyRule, { maxLength: 6 }), (rules) => {
