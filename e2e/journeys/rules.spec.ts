@@ -47,7 +47,7 @@ test('V-172 V-176 V-177 V-178 a suggestion becomes a rule in force and is taken 
 
   await test.step('what it would have done is told, and where people did otherwise', async () => {
     await workspace.press('w')
-    await expect(page.getByText('Of 12 decisions the draft would have settled 12: 11 as people did, 1 otherwise.')).toBeVisible()
+    await expect(page.getByText('Of 12 decisions these rules would have settled 12: 11 as people did, 1 otherwise.')).toBeVisible()
     await expect(page.getByRole('region', { name: 'By rule' })).toContainText('11 as people did, 1 otherwise')
     await expect(page.getByRole('region', { name: 'Settled otherwise' })).toContainText('inventory/article-000')
   })
@@ -126,6 +126,10 @@ for (const theme of ['dark', 'light'] as const) {
     await workspace.show('rules')
     await expect(page.getByText('No merge rules in force')).toBeVisible()
     await look('rules-empty')
+    await page.getByRole('button', { name: 'What rules there are' }).click()
+    await expect(page.getByText('takes what was written last')).toBeVisible()
+    await look('kinds')
+    await workspace.press('Escape')
     await workspace.show('conflict-analytics')
     await expect(page.getByText('No conflicts in this span')).toBeVisible()
     await look('analytics-empty')

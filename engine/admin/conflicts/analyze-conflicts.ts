@@ -8,9 +8,9 @@ const TENTHS = 10
 
 /** What an analysis is made of. */
 export interface ConflictsToAnalyze {
-  /** Decisions up to the end of the span, newest first, and how many were asked for. */
-  readonly newest: readonly ConflictView[]
-  readonly limit: number
+  /** Decisions of the span, newest first, and how many are read at the most. */
+  readonly decided: readonly ConflictView[]
+  readonly most: number
   readonly waiting: readonly ConflictSummary[]
 }
 
@@ -21,15 +21,14 @@ export interface Span {
 }
 
 /** Works out where conflicts come from, how long they take, and how good the suggestions are. */
-export function analyzeConflicts({ newest, limit, waiting }: ConflictsToAnalyze, span: Span): ConflictAnalytics {
-  const decided = newest.filter(({ resolution }) => resolution !== undefined && resolution.at >= span.from)
+export function analyzeConflicts({ decided, most, waiting }: ConflictsToAnalyze, span: Span): ConflictAnalytics {
   const byPeople = decided.filter(({ state, resolution }) => state === 'resolved' && resolution && !isAutomatic(resolution))
   const times = byPeople
     .map(({ detectedAt, resolution }) => (resolution?.at ?? detectedAt) - detectedAt)
     .toSorted((one, other) => one - other)
   return {
     looked: decided.length,
-    truncated: decided.length === limit,
+    truncated: decided.length === most,
     byReason: countBy(decided, ({ reason }) => reason) as Partial<Record<ConflictReason, number>>,
     byStrategy: countBy(decided, ({ resolution }) => resolution?.strategy ?? 'manual'),
     hotFields: hottest(decided.flatMap(openPaths)).map(([path, count]) => ({ path, count })),

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { ConflictView } from '../../conflict/conflict.ts'
 import { SyncWorld } from '../../testing/sync-fixture.ts'
 import { ruleCommands } from './rule-commands.ts'
 import { conflictCommands } from './conflict-commands.ts'
+import { decisionsWithin } from './decisions-within.ts'
 
 const caller = { actor: 'operator-1', access: ['read', 'write', 'operate'] } as const
 
@@ -110,11 +112,30 @@ test('R-17 an analysis is of its span alone, and counts what still waits among w
   expect(later).toMatchObject({ looked: 0, byReason: {}, hotFields: [], hotReplicas: [], timeToResolve: { p50Ms: 0 } })
 })
 
+test('R-17 decisions of a span are read a page at a time, and none of an instant is lost between two', () => {
+  const at = [9, 8, 8, 8, 8, 8, 7, 7, 6, 3, 3, 1]
+  const all = at.map((instant, index) => ({ id: `c-${index}`, resolution: { at: instant } }) as ConflictView)
+  const asked: number[] = []
+  const queue: Parameters<typeof decisionsWithin>[0] = {
+    history: ({ before = Infinity, limit }) => {
+      asked.push(limit)
+      return all.filter(({ resolution }) => (resolution?.at ?? 0) < before).slice(0, limit)
+    },
+  }
+  const idsOf = (from: number, to: number, most = 100) => decisionsWithin(queue, { from, to }, most, 2).map(({ id }) => id)
+  expect(idsOf(0, 10)).toEqual(all.map(({ id }) => id))
+  expect(idsOf(7, 8)).toEqual(all.slice(1, 8).map(({ id }) => id))
+  expect(idsOf(0, 10, 3)).toEqual(all.slice(0, 3).map(({ id }) => id))
+  asked.length = 0
+  expect(idsOf(9, 9)).toEqual(['c-0'])
+  expect(asked).toEqual([2])
+})
+
 test('R-14 a decided conflict is tried against what stood when it was decided', async () => {
   const { commands } = crowdedHub(1)
   const { ids } = await commands['conflicts.list']({}, caller)
   const [id = ''] = ids
-  await commands['conflicts.resolve-many']({ ids, take: 'local' }, caller)
+  await commands['conflicts.resolve-many']({ ids, take: 'remote' }, caller)
   const rules = [{ keys: 'p/**', path: 'price', rule: 'counter' }] as const
   expect(await commands['rules.test']({ rules, conflict: id }, caller)).toMatchObject({
     fields: 0,

@@ -4,7 +4,9 @@ import type { ChartOption } from './echarts-parts.ts'
 
 /** Px; no text of a chart is smaller. */
 const TEXT = 12
+const LINE = 16
 const MOTION_MS = 120
+const FEW = 10
 
 export interface ChartSeries {
   readonly name: string
@@ -14,6 +16,10 @@ export interface ChartSeries {
   readonly stack?: string
   /** Which colour of the theme; its place by default. */
   readonly colour?: number
+  /** Whether every bar tells its number. */
+  readonly told?: boolean
+  /** A line to compare with, behind the bars. */
+  readonly behind?: boolean
 }
 
 export interface SeriesChart {
@@ -32,7 +38,6 @@ export interface RankChart {
   readonly name: string
   /** The greatest first. */
   readonly entries: readonly { readonly label: string; readonly count: number }[]
-  readonly colour?: number
   readonly description: string
 }
 
@@ -85,7 +90,13 @@ export function seriesOption({ labels, series, unit = '', max, description }: Se
       axisPointer: { type: 'shadow', shadowStyle: { color: theme.border, opacity: 0.35 } },
       valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatCount(value)}${unit}` : 'not known'),
     },
-    xAxis: { type: 'category', data: labels, ...axisLines(theme), splitLine: { show: false } },
+    xAxis: {
+      type: 'category',
+      data: labels,
+      ...axisLines(theme),
+      axisLabel: { color: theme.text2, fontSize: TEXT, lineHeight: LINE },
+      splitLine: { show: false },
+    },
     yAxis: {
       type: 'value',
       minInterval: 1,
@@ -94,17 +105,24 @@ export function seriesOption({ labels, series, unit = '', max, description }: Se
       axisLine: { show: false },
       axisLabel: { color: theme.text2, fontSize: TEXT, formatter: (value: number) => `${formatCount(value)}${unit}` },
     },
-    series: series.map(seriesOf),
+    series: series.map((one) => seriesOf(one, unit, theme)),
   }
 }
 
-function seriesOf({ name, values, kind, stack }: ChartSeries): ChartOption {
+function seriesOf(
+  { name, values, kind, stack, told = false, behind = false }: ChartSeries,
+  unit: string,
+  theme: ChartTheme,
+): ChartOption {
   if (kind === 'line')
     return {
       type: 'line',
       name,
       data: values,
       symbolSize: 6,
+      // Of few places each is a point of its own; of many, the line tells it.
+      showSymbol: !behind && values.length <= FEW,
+      z: behind ? 1 : 3,
       connectNulls: false,
       lineStyle: { width: 2, type: 'dashed' },
       emphasis: { disabled: true },
@@ -117,15 +135,16 @@ function seriesOf({ name, values, kind, stack }: ChartSeries): ChartOption {
     barCategoryGap: '30%',
     emphasis: { disabled: true },
     ...(stack === undefined ? {} : { stack }),
+    ...(told ? { label: numberAt('top', theme, unit) } : {}),
   }
 }
 
 /** What there is most of, as bars that lie, each with its number. */
-export function rankOption({ name, entries, colour = 0, description }: RankChart, theme: ChartTheme): ChartOption {
+export function rankOption({ name, entries, description }: RankChart, theme: ChartTheme): ChartOption {
   const shared = common(theme, description)
   return {
     ...shared,
-    color: [colourOf(theme, colour)],
+    color: [colourOf(theme, 0)],
     grid: { top: 4, right: 44, bottom: 4, left: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: { ...(shared['tooltip'] as object), trigger: 'item', valueFormatter: (value: unknown) => formatCount(Number(value)) },
     xAxis: { type: 'value', show: false, minInterval: 1 },
@@ -144,13 +163,7 @@ export function rankOption({ name, entries, colour = 0, description }: RankChart
         data: entries.map(({ count }) => count),
         barMaxWidth: 16,
         emphasis: { disabled: true },
-        label: {
-          show: true,
-          position: 'right',
-          color: theme.text,
-          fontSize: TEXT,
-          formatter: ({ value }: { readonly value: number }) => formatCount(value),
-        },
+        label: numberAt('right', theme, ''),
       },
     ],
   }
@@ -159,6 +172,19 @@ export function rankOption({ name, entries, colour = 0, description }: RankChart
 /** Px that a picture of a ranking takes: a line for each, whatever there is room for. */
 export function rankHeight(entries: number): number {
   return Math.max(1, entries) * 26 + 8
+}
+
+function numberAt(position: 'top' | 'right', theme: ChartTheme, unit: string): ChartOption {
+  return {
+    show: true,
+    position,
+    color: theme.text,
+    // Whatever line passes behind it, a number stays readable.
+    backgroundColor: theme.panel,
+    padding: 2,
+    fontSize: TEXT,
+    formatter: ({ value }: { readonly value?: number | null }) => (typeof value === 'number' ? `${formatCount(value)}${unit}` : ''),
+  }
 }
 
 function colourOf({ series }: ChartTheme, place: number): string {

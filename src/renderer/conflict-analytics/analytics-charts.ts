@@ -2,9 +2,9 @@ import type { ConflictAnalytics } from '../../shared/contract.ts'
 import type { RankChart, SeriesChart } from '../charts/chart-options.ts'
 import type { ChartTable } from '../charts/chart-table.ts'
 import { formatClock, formatInstant } from '../format/time.ts'
-import { formatCount } from '../format/number.ts'
+import { formatCount, formatCounted } from '../format/number.ts'
 import { revealControls } from '../format/visible-text.ts'
-import { type Band, type Entry, LEAST_CASES, leadSentence, ranking } from './analytics-figures.ts'
+import { type Band, bandLabel, type Entry, LEAST_CASES, leadSentence, promiseOf, ranking } from './analytics-figures.ts'
 import type { SpanName } from './spans.ts'
 
 /** What a slice of the timeline is called: the time within a day, else the day with it. */
@@ -52,10 +52,9 @@ export function rateTable({ timeline }: Pick<ConflictAnalytics, 'timeline'>, utc
 }
 
 /** Names come from documents and clients: what hides in them is shown. */
-export function rankChart(name: string, entries: readonly Entry[], colour = 0): RankChart {
+export function rankChart(name: string, entries: readonly Entry[]): RankChart {
   return {
     name,
-    colour,
     entries: ranking(entries).map(({ label, count }) => ({ label: revealControls(label), count })),
     description: `${name}. ${leadSentence(entries)}`,
   }
@@ -66,12 +65,19 @@ export function rankTable(name: string, entries: readonly Entry[]): ChartTable {
   return { columns: [name, 'Conflicts'], rows: sorted.map(({ label, count }) => [revealControls(label), formatCount(count)]) }
 }
 
+/** All bands, so that the line of what the confidence says leads from corner to corner. */
 export function calibrationChart(bands: readonly Band[], description: string): SeriesChart {
+  const tenths = Array.from({ length: 10 }, (_, tenth) => tenth)
+  const known = new Map(bands.map((band) => [band.tenth, band]))
+  const cases = (tenth: number): string => {
+    const band = known.get(tenth)
+    return band ? `\n${formatCounted(band.cases, 'case')}` : ''
+  }
   return {
-    labels: bands.map(({ label, cases }) => `${label}\n${formatCount(cases)} cases`),
+    labels: tenths.map((tenth) => `${bandLabel(tenth)}${cases(tenth)}`),
     series: [
-      { name: 'Accepted', kind: 'bar', values: bands.map(({ accepted }) => accepted) },
-      { name: 'What the confidence says', kind: 'line', colour: 1, values: bands.map(({ promised }) => promised) },
+      { name: 'Accepted', kind: 'bar', told: true, values: tenths.map((tenth) => known.get(tenth)?.accepted ?? null) },
+      { name: 'What the confidence says', kind: 'line', colour: 1, behind: true, values: tenths.map(promiseOf) },
     ],
     unit: ' %',
     max: 100,

@@ -86,6 +86,8 @@ export function leadSentence(entries: readonly Entry[]): string {
 }
 
 export interface Band {
+  /** 0 to 9. */
+  readonly tenth: number
   readonly label: string
   readonly cases: number
   /** Whole per cent of the suggestions that were accepted; null below the least number of cases. */
@@ -96,13 +98,24 @@ export interface Band {
 
 const TENTH = 10
 
+/** `50–59 %` */
+export function bandLabel(tenth: number): string {
+  return `${tenth * TENTH}–${tenth * TENTH + TENTH - 1} %`
+}
+
+/** The middle of a band, per cent. */
+export function promiseOf(tenth: number): number {
+  return tenth * TENTH + TENTH / 2
+}
+
 /** How often suggestions were accepted, by the confidence that they came with. // V-184 */
 export function calibration({ acceptance }: Pick<ConflictAnalytics, 'acceptance'>): readonly Band[] {
   return acceptance.map(({ confidence, cases, accepted }) => ({
-    label: `${confidence * TENTH}–${confidence * TENTH + TENTH - 1} %`,
+    tenth: confidence,
+    label: bandLabel(confidence),
     cases,
     accepted: cases < LEAST_CASES ? null : shareOf(accepted, cases),
-    promised: confidence * TENTH + TENTH / 2,
+    promised: promiseOf(confidence),
   }))
 }
 

@@ -15,6 +15,7 @@ import {
   strategyEntries,
   totalsOf,
 } from './analytics-figures.ts'
+import { spanAround } from './spans.ts'
 
 const slice = (at: number, arrived: number, decided: number, automatic: number) => ({ at, arrived, decided, automatic })
 const timeline: ConflictAnalytics['timeline'] = [slice(0, 4, 0, 0), slice(60_000, 1, 5, 3), slice(120_000, 0, 1, 1)]
@@ -65,14 +66,17 @@ test('V-184 a band of confidence is not calibrated below thirty cases', () => {
     ],
   })
   expect(bands).toEqual([
-    { label: '50–59 %', cases: 29, accepted: null, promised: 55 },
-    { label: '80–89 %', cases: 30, accepted: 60, promised: 85 },
+    { tenth: 5, label: '50–59 %', cases: 29, accepted: null, promised: 55 },
+    { tenth: 8, label: '80–89 %', cases: 30, accepted: 60, promised: 85 },
   ])
   expect(calibrationTable(bands).rows[0]).toEqual(['50–59 %', '29', 'not calibrated below 30'])
-  expect(calibrationChart(bands, '').series[0]?.values).toEqual([null, 60])
+  const chart = calibrationChart(bands, '')
+  expect(chart.series[0]?.values).toEqual([null, null, null, null, null, null, null, null, 60, null])
+  expect(chart.series[1]?.values).toEqual([5, 15, 25, 35, 45, 55, 65, 75, 85, 95])
+  expect([chart.labels[4], chart.labels[5], chart.labels[8]]).toEqual(['40–49 %', '50–59 %\n29 cases', '80–89 %\n30 cases'])
   expect(calibrationSentence(bands)).toBe('At 80–89 % confidence, 60 % were accepted: less than it says.')
   expect(calibrationSentence(bands.slice(0, 1))).toContain('Not calibrated: the fullest band has 29 of the 30')
-  expect(calibrationSentence([{ label: '', cases: 99, accepted: 84, promised: 85 }])).toContain('about as often')
+  expect(calibrationSentence([{ tenth: 8, label: '', cases: 99, accepted: 84, promised: 85 }])).toContain('about as often')
 })
 
 test('V-182 how long something took is told as precisely as it matters', () => {
@@ -118,4 +122,28 @@ test('V-185 a chart has the colours of the theme, no text below 11 px, and moves
   expect(seriesOption(chart, theme)['color']).toEqual(['rgb(10, 0, 0)', 'rgb(30, 0, 0)', 'rgb(20, 0, 0)'])
   expect(seriesOption(chart, { ...theme, animate: false })['animation']).toBe(false)
   expect(valuesOf(seriesOption(chart, theme), 'description')).toEqual(['Conflicts by hour'])
+})
+
+test('V-180 slices begin at whole hours and at midnight of the zone, and the last one holds the present', () => {
+  const now = Date.UTC(2026, 10, 23, 14, 33, 20)
+  // Half an hour ahead of UTC, whole hours begin at half past.
+  expect(spanAround('day', now, 1_800_000)).toEqual({
+    from: Date.UTC(2026, 10, 22, 15, 30),
+    to: Date.UTC(2026, 10, 23, 15, 30),
+    slices: 24,
+  })
+  fc.assert(
+    fc.property(
+      fc.constantFrom('hour' as const, 'day' as const, 'week' as const, 'month' as const),
+      fc.integer({ min: 0, max: 4e12 }),
+      fc.integer({ min: -48, max: 56 }),
+      (name, at, quarters) => {
+        const ahead = quarters * 900_000
+        const { from, to, slices } = spanAround(name, at, ahead)
+        const width = (to - from) / slices
+        expect(to > at && to - width <= at).toBe(true)
+        expect(Math.abs((to + ahead) % width)).toBe(0)
+      },
+    ),
+  )
 })

@@ -16,6 +16,20 @@ const effects: Readonly<Record<MergeRule['rule'], string>> = {
   custom: 'asks a function of the application',
 }
 
+/** What may stand beside the place and the kind of a rule. */
+const settings: Readonly<Partial<Record<MergeRule['rule'], string>>> = {
+  counter: 'min and max: beyond them a person decides',
+  'list-by-id': 'id: the member that names an element',
+  custom: 'custom: the name of the function',
+}
+
+/** Every kind of rule, for whoever writes one. */
+export const ruleKinds = (Object.keys(effects) as MergeRule['rule'][]).map((rule) => ({
+  rule,
+  effect: effects[rule],
+  settings: settings[rule],
+}))
+
 export function effectOf({ rule }: Pick<MergeRule, 'rule'>): string {
   return effects[rule]
 }

@@ -213,9 +213,9 @@ test('V-176 a what-if report accounts for every decision, and for every rule', (
     [2, 0],
     [1, 0],
   ])
-  expect(whatIfSentence(report)).toBe('Of 300 decisions the draft would have settled 299: 297 as people did, 2 otherwise.')
+  expect(whatIfSentence(report)).toBe('Of 300 decisions these rules would have settled 299: 297 as people did, 2 otherwise.')
   expect(whatIfSentence({ ...report, looked: 0, settled: 0 })).toContain('Nobody has decided')
-  expect(whatIfSentence({ ...report, looked: 3, settled: 0 })).toBe('Of 3 decisions the draft would have settled none.')
+  expect(whatIfSentence({ ...report, looked: 3, settled: 0 })).toBe('Of 3 decisions these rules would have settled none.')
   expect(partWords({ place: 0, same: 3, differs: 0, waiting: 1 })).toBe('3 as people did, 1 wait for other fields')
   expect(partWords({ place: 0, same: 0, differs: 0, waiting: 0 })).toBe('no part in any')
 })

@@ -24,9 +24,9 @@ export function whatIfFigures({ looked, settled, same, differs }: WhatIfReport):
 export function whatIfSentence(report: WhatIfReport): string {
   const { looked, settled, same, differs } = report
   if (looked === 0) return 'Nobody has decided a conflict yet, so there is nothing to replay.'
-  if (settled === 0) return `Of ${formatCounted(looked, 'decision')} the draft would have settled none.`
+  if (settled === 0) return `Of ${formatCounted(looked, 'decision')} these rules would have settled none.`
   const others = differs === 0 ? 'all as people did' : `${same} as people did, ${differs} otherwise`
-  return `Of ${formatCounted(looked, 'decision')} the draft would have settled ${settled}: ${others}.`
+  return `Of ${formatCounted(looked, 'decision')} these rules would have settled ${settled}: ${others}.`
 }
 
 /** Rules without a part in anything are in the way of nothing, and of no use either. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
+import { clientRow } from '../../../engine/testing/reference-hub.ts'
 import type { ConflictAnalytics, QueueSummary } from '../../shared/contract.ts'
 import { failure, installBridge } from '../testing/bridge-double.ts'
 import { useConflictAnalytics } from './conflict-analytics.ts'
@@ -36,7 +37,9 @@ test('V-180 another span asks for itself, and an answer for the one before is dr
   const analytics = useConflictAnalytics()
   const first = analytics.load()
   const second = analytics.show('hour')
-  expect(asked.at(-2)?.[1]).toEqual({ from: 1_000_000_000_000 - 3_600_000, to: 1_000_000_000_000, slices: 30 })
+  const [, hour] = asked.findLast(([name]) => name === 'conflicts.analytics') ?? []
+  const { from, to, slices } = hour as { readonly from: number; readonly to: number; readonly slices: number }
+  expect([to - from, slices, to > 1_000_000_000_000]).toEqual([3_600_000, 30, true])
   answers.toReversed().forEach((answer) => answer())
   await Promise.all([first, second])
   expect([analytics.analytics?.looked, analytics.queue?.waiting, analytics.busy]).toEqual([30, 3, false])
@@ -72,4 +75,24 @@ test('V-180 what can not be read is a failure, and the figures that were read st
   fails = true
   await analytics.load()
   expect([analytics.failure, analytics.analytics?.looked, analytics.loading]).toEqual([failure, 7, false])
+})
+
+test('V-183 replicas are called by their names, and by their ids where nobody knows these', async () => {
+  const hotReplicas = [
+    { replica: 'r-1', count: 3 },
+    { replica: 'r-2', count: 1 },
+  ]
+  let known = true
+  installBridge({
+    'conflicts.summary': () => ({ ok: true, value: queue }),
+    'conflicts.analytics': () => ({ ok: true, value: { ...empty, hotReplicas } }),
+    'clients.rows': () =>
+      known ? { ok: true, value: [clientRow('r-1', { name: 'Till 7' }), null] } : { ok: false, error: failure },
+  })
+  const analytics = useConflictAnalytics()
+  await analytics.load()
+  expect([...analytics.names]).toEqual([['r-1', 'Till 7']])
+  known = false
+  await analytics.load()
+  expect([...analytics.names]).toEqual([['r-1', 'Till 7']])
 })

@@ -3,10 +3,13 @@ import { computed, ref, shallowRef } from 'vue'
 
 import type { ConflictAnalytics, Failure, QueueSummary } from '../../shared/contract.ts'
 import { call, on } from '../client.ts'
-import { type SpanName, spans } from '../conflict-analytics/spans.ts'
+import { type SpanName, spanAround } from '../conflict-analytics/spans.ts'
+import { readClientRows } from './client-rows.ts'
+import { usePreferences } from './preferences.ts'
 
 /** The queue moves up to four times a second; charts need not. */
 const REST_MS = 3000
+const MINUTE_MS = 60_000
 
 /** Where conflicts come from, how they end and how long that takes, over a span up to now. */
 export const useConflictAnalytics = defineStore('conflict-analytics', () => {
@@ -15,6 +18,9 @@ export const useConflictAnalytics = defineStore('conflict-analytics', () => {
   const queue = shallowRef<QueueSummary>()
   const failure = shallowRef<Failure>()
   const readAt = ref<number>()
+  /** Of replicas, by their ids. */
+  const names = shallowRef<ReadonlyMap<string, string>>(new Map())
+  const preferences = usePreferences()
   const busy = ref(false)
   let turn = 0
   let rest: ReturnType<typeof setTimeout> | undefined
@@ -24,11 +30,11 @@ export const useConflictAnalytics = defineStore('conflict-analytics', () => {
   async function load(): Promise<void> {
     turn += 1
     const mine = turn
-    const { lengthMs, slices } = spans[span.value]
-    const to = Date.now()
+    const now = Date.now()
+    const aheadMs = preferences.current.utc ? 0 : -new Date(now).getTimezoneOffset() * MINUTE_MS
     busy.value = true
     const [answer, summary] = await Promise.all([
-      call('conflicts.analytics', { from: to - lengthMs, to, slices }),
+      call('conflicts.analytics', spanAround(span.value, now, aheadMs)),
       call('conflicts.summary', {}),
     ])
     if (mine !== turn) return
@@ -37,7 +43,16 @@ export const useConflictAnalytics = defineStore('conflict-analytics', () => {
     if (summary.ok) queue.value = summary.value
     if (!answer.ok) return
     analytics.value = answer.value
-    readAt.value = to
+    readAt.value = now
+    await nameReplicas(answer.value)
+  }
+
+  /** A replica that the hub has forgotten keeps its id for a name, and so do all when they cannot be asked for. */
+  async function nameReplicas({ hotReplicas }: ConflictAnalytics): Promise<void> {
+    const unknown = hotReplicas.map(({ replica }) => replica).filter((replica) => !names.value.has(replica))
+    if (unknown.length === 0) return
+    const rows = await readClientRows(unknown).catch(() => [])
+    names.value = new Map([...names.value, ...rows.flatMap((row) => (row ? [[row.replica, row.name] as const] : []))])
   }
 
   /** Another span is another picture: the one before does not stand in for it. */
@@ -62,5 +77,5 @@ export const useConflictAnalytics = defineStore('conflict-analytics', () => {
     }
   }
 
-  return { span, analytics, queue, failure, readAt, busy, loading, load, show, watchNow }
+  return { span, analytics, queue, names, failure, readAt, busy, loading, load, show, watchNow }
 })

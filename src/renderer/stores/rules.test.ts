@@ -1,79 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { nextTick } from 'vue'
 
-import type { ConflictView, MergeRule, RuleSetVersion, WhatIfReport } from '../../shared/contract.ts'
+import type { ConflictView, QueueSummary } from '../../shared/contract.ts'
 import { rulesText } from '../rules/rules-text.ts'
 import { failure, installBridge } from '../testing/bridge-double.ts'
+import { counter, lww, report, settle, withRules } from '../testing/rules-double.ts'
 import { useDrafts } from './drafts.ts'
 import { useRights } from './rights.ts'
-import { useRules } from './rules.ts'
 import { useRulesActivation } from './rules-activation.ts'
-import { useRulesDraft } from './rules-draft.ts'
 import { useRulesTrial } from './rules-trial.ts'
 import { useRulesWhatIf } from './rules-what-if.ts'
 import { useToasts } from './toasts.ts'
 
-const counter: MergeRule = { keys: 'inventory/**', path: 'stock.quantity', rule: 'counter' }
-const lww: MergeRule = { keys: 'inventory/**', path: 'lastSale', rule: 'lww' }
-const report: WhatIfReport = { looked: 4, settled: 3, same: 3, differs: 0, byRule: [], examples: [] }
-
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) await nextTick()
-}
-
-/** A hub with rule sets, which puts others into force as the real one does. */
-async function withRules(...sets: readonly (readonly MergeRule[])[]) {
-  const versions: RuleSetVersion[] = sets.map((rules, index) => ({ version: index + 1, rules, by: 'operator-1', at: index }))
-  const settled = { next: 0 }
-  const whatIfs: ((report: WhatIfReport) => void)[] = []
-  const bridge = installBridge({
-    'app.access': () => ({ ok: true, value: ['read', 'operate'] }),
-    'rules.overview': () => ({
-      ok: true,
-      value: { current: versions.at(-1) ?? null, mergeStrategy: 'smart-merge', autoResolveThreshold: 0.8, strategies: [] },
-    }),
-    'rules.versions': ({ before = Infinity, limit }) => ({
-      ok: true,
-      value: versions
-        .filter(({ version }) => version < before)
-        .toReversed()
-        .slice(0, limit),
-    }),
-    'rules.suggest': () => ({ ok: true, value: [{ rule: counter, cases: 10, same: 10, text: '' }] }),
-    'rules.check': ({ rules }) => ({
-      ok: true,
-      value: JSON.stringify(rules).includes('mean') ? [{ path: 'rules[0].rule', message: 'rules[0].rule is "mean".' }] : [],
-    }),
-    'rules.what-if': () => new Promise((done) => whatIfs.push((value) => done({ ok: true, value }))),
-    'rules.activate': ({ rules, basedOn, note }) => {
-      const moved = basedOn !== versions.length
-      if (moved) return { ok: false, error: { code: 'E_RULES_MOVED', message: 'Another rule set is in force.', details: {} } }
-      const current = { version: basedOn + 1, rules, by: 'operator-1', at: 9, ...(note === undefined ? {} : { note }) }
-      versions.push(current)
-      return { ok: true, value: { current, settled: settled.next } }
-    },
-    'drafts.list': () => ({ ok: true, value: [{ key: '/merge-rules', text: '[ "kept', baseVersion: 1, savedAt: 1 }] }),
-    'drafts.save': (draft) => ({ ok: true, value: { ...draft, savedAt: 1 } }),
-    'drafts.drop': () => ({ ok: true, value: null }),
-  })
-  const rules = useRules()
-  const draft = useRulesDraft()
-  await rules.load()
-  await settle()
-  const others = async (next: readonly MergeRule[]): Promise<void> => {
-    versions.push({ version: versions.length + 1, rules: next, by: 'somebody-else', at: 5 })
-    await rules.load()
-    await settle()
-  }
-  const answerWhatIf = async (index: number, value: WhatIfReport): Promise<void> => {
-    whatIfs[index]?.(value)
-    await settle()
-  }
-  return { ...bridge, rules, draft, others, settled, versions, answerWhatIf }
-}
 
 test('V-172 a suggestion is one act away from the draft, and offered no more once it is there', async () => {
   const { draft, rules } = await withRules([lww])
@@ -133,9 +72,12 @@ test('V-173 a draft outlives the console, and typed back to what is in force it 
   expect(useDrafts().all).toEqual([])
 })
 
-test('V-173 a draft that was discarded can be had back', async () => {
+test('V-173 what was kept before never replaces what is typed, and a draft that was discarded can be had back', async () => {
   const { draft } = await withRules([lww])
   draft.type('[ ]')
+  await useDrafts().load()
+  await settle()
+  expect(draft.text).toBe('[ ]')
   await draft.discard()
   expect(draft.dirty).toBe(false)
   await useToasts().undoLast()
@@ -182,62 +124,6 @@ test('V-176 a report of another draft is marked, and of two runs the later one c
   expect([whatIf.report?.looked, whatIf.stale]).toEqual([4, true])
 })
 
-test('V-177 a draft comes into force after a review, as the next rule set, and leaves no draft behind', async () => {
-  const { draft, asked, rules, settled } = await withRules([lww])
-  const activation = useRulesActivation()
-  draft.type(rulesText([counter, lww]))
-  await settle()
-  activation.reviewDraft()
-  expect(activation.changes.map(({ change }) => change)).toEqual(['added', 'kept'])
-  expect(asked.some(([name]) => name === 'rules.activate')).toBe(false)
-  activation.note = '  sales add up '
-  settled.next = 2
-  await activation.perform()
-  expect(asked.find(([name]) => name === 'rules.activate')?.[1]).toEqual({
-    rules: [counter, lww],
-    basedOn: 1,
-    note: 'sales add up',
-  })
-  await settle()
-  expect([rules.version, draft.dirty, draft.text, activation.review]).toEqual([2, false, rulesText([counter, lww]), undefined])
-  const [toast] = useToasts().shown
-  expect(toast?.title).toBe('Rule set 2 is in force')
-  expect(toast?.text).toBe('2 waiting conflicts were settled by it. Undo puts the rules back; what was settled stays settled.')
-  await useToasts().undoLast()
-  expect([rules.version, rules.inForce]).toEqual([3, [lww]])
-})
-
-test('V-177 who is overtaken is told, keeps his draft, and sees what is in force now', async () => {
-  const { draft, rules, versions } = await withRules([lww])
-  const activation = useRulesActivation()
-  draft.type(rulesText([counter]))
-  await settle()
-  activation.reviewDraft()
-  versions.push({ version: 2, rules: [], by: 'somebody-else', at: 5 })
-  await activation.perform()
-  await settle()
-  expect([activation.failure?.code, draft.text, draft.moved, rules.version]).toEqual([
-    'E_RULES_MOVED',
-    rulesText([counter]),
-    true,
-    2,
-  ])
-})
-
-test('V-178 going back puts the rules of an earlier set into force as a new one, and the draft stays', async () => {
-  const { draft, rules, versions } = await withRules([lww], [counter])
-  const activation = useRulesActivation()
-  activation.reviewRollback(versions[1] as RuleSetVersion)
-  expect(activation.review).toBeUndefined()
-  draft.type('[ "unfinished')
-  activation.reviewRollback(versions[0] as RuleSetVersion)
-  expect([activation.note, activation.changes.map(({ change }) => change)]).toEqual(['Back to rule set 1', ['removed', 'added']])
-  await activation.perform()
-  await settle()
-  expect([rules.version, rules.inForce, versions.at(-1)?.note]).toEqual([3, [lww], 'Back to rule set 1'])
-  expect([draft.text, draft.moved]).toEqual(['[ "unfinished', true])
-})
-
 test('V-179 nothing that takes a right is offered before the right is known', async () => {
   const access: ('read' | 'operate')[] = ['read']
   installBridge({ 'app.access': () => ({ ok: true, value: access }) })
@@ -260,4 +146,20 @@ test('V-178 earlier rule sets are read a page at a time, and those read stay whe
   expect([rules.versions.length, rules.older]).toEqual([60, false])
   await others([counter])
   expect(rules.versions.map(({ version }) => version)).toEqual(Array.from({ length: 61 }, (_, index) => 61 - index))
+})
+
+test('V-181 suggestions are drawn anew while they are shown, every ten seconds at the most', async () => {
+  const { rules, asked, tell } = await withRules([lww])
+  const count = (name: string): number => asked.filter(([command]) => command === name).length
+  const [overviews, suggests] = [count('rules.overview'), count('rules.suggest')]
+  const stop = rules.watchNow()
+  for (let tick = 0; tick < 80; tick++) {
+    tell('conflicts', {} as QueueSummary)
+    await vi.advanceTimersByTimeAsync(250)
+  }
+  expect([count('rules.overview') - overviews, count('rules.suggest') - suggests]).toEqual([14, 3])
+  stop()
+  tell('conflicts', {} as QueueSummary)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(count('rules.suggest') - suggests).toBe(3)
 })

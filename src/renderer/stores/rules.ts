@@ -8,9 +8,10 @@ import { useRights } from './rights.ts'
 /** Versions that are read at a time. */
 const PAGE = 50
 /** Decisions that suggestions are drawn from. */
-const DECISIONS = 2000
-/** The queue moves up to four times a second; rules and what they could be change with decisions, and less often. */
+const DECISIONS = 1000
+/** The queue moves up to four times a second. Suggestions replay many decisions under many rules: they can wait. */
 const REST_MS = 1500
+const SUGGEST_REST_MS = 10_000
 
 const noRules: readonly MergeRule[] = []
 
@@ -23,7 +24,8 @@ export const useRules = defineStore('rules', () => {
   const suggestFailure = shallowRef<Failure>()
   const watching = ref(0)
   const rights = useRights()
-  let rest: ReturnType<typeof setTimeout> | undefined
+  let overviewRest: ReturnType<typeof setTimeout> | undefined
+  let suggestRest: ReturnType<typeof setTimeout> | undefined
 
   const version = computed(() => overview.value?.current?.version ?? 0)
   const inForce = computed(() => overview.value?.current?.rules ?? noRules)
@@ -67,10 +69,14 @@ export const useRules = defineStore('rules', () => {
     watching.value += 1
     void load()
     const stop = on('conflicts', () => {
-      rest ??= setTimeout(() => {
-        rest = undefined
-        if (watching.value > 0) void load()
+      overviewRest ??= setTimeout(() => {
+        overviewRest = undefined
+        if (watching.value > 0) void loadOverview()
       }, REST_MS)
+      suggestRest ??= setTimeout(() => {
+        suggestRest = undefined
+        if (watching.value > 0) void loadSuggestions()
+      }, SUGGEST_REST_MS)
     })
     return () => {
       watching.value -= 1
