@@ -8,8 +8,7 @@ import { writeConflict, writeDecision } from './conflict-record.ts'
 import type { RecordedConflict } from './conflict-record.ts'
 import { isOpen, summaryOf } from './conflict-summary.ts'
 import type { ConflictTable, DecidedConflict, HistoryPage } from './conflict-table.ts'
-import { disputeOf, localSide, viewOf } from './conflict-view.ts'
-import type { LocalSide } from './conflict-view.ts'
+import { disputeOf, localSide, recordedSide, viewOf } from './conflict-view.ts'
 import type { ConflictResolution, ConflictState, ConflictSummary, ConflictView } from './conflict.ts'
 import type { Side } from './judge.ts'
 import { resolveChoices } from './resolve-choices.ts'
@@ -223,8 +222,8 @@ export class ConflictQueue {
   }
 
   #decidedView({ id, place, conflict }: DecidedConflict): ConflictView {
-    const { ours, fields, confidence, ruleSet } = conflict
-    const local: LocalSide = { version: ours.version, value: ours.value, metadata: ours.metadata, hlc: '' }
+    const { fields, confidence, ruleSet } = conflict
+    const local = recordedSide(conflict)
     const judged = { value: conflict.resolution?.value, metadata: {}, fields, confidence }
     return { ...viewOf({ id, conflict, local, judged, ruleSet }), place }
   }

@@ -27,7 +27,12 @@ export function localSide(storage: Storage, key: string): LocalSide {
   return { version, value, metadata, hlc: change.hlc, actor: change.actor, replica: change.origin, at: change.at }
 }
 
-/** A conflict against what its document is now. */
+/** What a conflict's document was when it was decided. */
+export function recordedSide({ ours }: RecordedConflict): LocalSide {
+  return { version: ours.version, value: ours.value, metadata: ours.metadata, hlc: '' }
+}
+
+/** A conflict against one state of its document. */
 export function disputeOf({ key, base, theirs, operation }: RecordedConflict, local: LocalSide): Dispute {
   return {
     key,

@@ -3,7 +3,7 @@ import type { MergeRule, RuleSet } from '../core/merge/index.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { ConflictQueue } from './conflict-queue.ts'
 import type { ConflictTable, DecidedConflict } from './conflict-table.ts'
-import { disputeOf, localSide, viewOf } from './conflict-view.ts'
+import { disputeOf, localSide, recordedSide, viewOf } from './conflict-view.ts'
 import type { ConflictView } from './conflict.ts'
 import { judge } from './judge.ts'
 import type { RuleSets, RuleSetVersion } from './rule-sets.ts'
@@ -32,12 +32,13 @@ export class RuleDesk {
     if (ruleSets.current) resolver.useRules(asSet(ruleSets.current))
   }
 
-  /** A conflict as other rules would have it; undefined when there is none of that id. */
+  /** A conflict as other rules would have it: one that waits against what stands now, a decided one against what stood then. */
   viewUnder(id: string, rules: RuleSet): ConflictView | undefined {
     const { table, storage, resolver } = this.#options
-    const conflict = table.read(id) ?? table.readDecided(id)?.conflict
+    const waiting = table.read(id)
+    const conflict = waiting ?? table.readDecided(id)?.conflict
     if (!conflict) return undefined
-    const local = localSide(storage, conflict.key)
+    const local = waiting ? localSide(storage, conflict.key) : recordedSide(conflict)
     const judged = judge(disputeOf(conflict, local), resolver.autoResolveThreshold, compileRules(rules).forKey(conflict.key))
     return viewOf({ id, conflict, local, judged, ruleSet: rules.version })
   }

@@ -2,6 +2,7 @@ import { decodePointer } from '../core/json/index.ts'
 import type { MergeRule, MergeRuleName } from '../core/merge/index.ts'
 import { METADATA_PATH } from './judge.ts'
 import { isOpen } from './conflict-summary.ts'
+import { isPrecedent } from './precedent.ts'
 import { whatIf } from './what-if.ts'
 import type { DecidedCase } from './what-if.ts'
 
@@ -27,7 +28,8 @@ export function suggestRules(
   threshold: number,
 ): readonly RuleSuggestion[] {
   const groups = new Map<string, DecidedCase[]>()
-  for (const decided of cases) for (const place of placesOf(decided)) groups.set(place, [...(groups.get(place) ?? []), decided])
+  for (const decided of cases.filter(({ conflict }) => isPrecedent(conflict)))
+    for (const place of placesOf(decided)) groups.set(place, [...(groups.get(place) ?? []), decided])
   const suggestions: RuleSuggestion[] = []
   for (const [place, members] of groups) {
     if (members.length < FEWEST_CASES) continue

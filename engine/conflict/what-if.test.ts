@@ -29,12 +29,44 @@ const COUNTER = { version: 1, rules: [{ keys: 'inventory/**', path: 'stock.quant
 
 test('R-14 what-if tells what rules would have settled, where they differ from people, with examples', () => {
   const cases = [...Array.from({ length: 20 }, (_, index) => sale(index + 2, 97 - index)), sale(30, 12)]
-  expect(whatIf(cases, { version: 1, rules: [] }, 0.8)).toEqual({ looked: 21, settled: 0, same: 0, differs: 0, examples: [] })
+  expect(whatIf(cases, { version: 1, rules: [] }, 0.8)).toEqual({
+    looked: 21,
+    settled: 0,
+    same: 0,
+    differs: 0,
+    byRule: [],
+    examples: [],
+  })
   const report = whatIf(cases, COUNTER, 0.8)
   expect(report).toMatchObject({ looked: 21, settled: 21, same: 20, differs: 1 })
   expect(report.examples).toEqual([
     { id: 'c-op-30', key: 'inventory/article-2', decided: { stock: { quantity: 12 } }, ruled: { stock: { quantity: 69 } } },
   ])
+})
+
+test('R-14 what-if tells what each rule has a part in', () => {
+  const cases = [...Array.from({ length: 20 }, (_, index) => sale(index + 2, 97 - index)), sale(30, 12)]
+  const never = { keys: 'orders/*', path: 'stock.quantity', rule: 'counter' } as const
+  const narrow = { keys: 'inventory/**', path: 'stock.quantity', rule: 'counter', min: 90 } as const
+  expect(whatIf(cases, { version: 1, rules: [never, ...COUNTER.rules] }, 0.8).byRule).toEqual([
+    { place: 0, same: 0, differs: 0, waiting: 0 },
+    { place: 1, same: 20, differs: 1, waiting: 0 },
+  ])
+  expect(whatIf(cases, { version: 1, rules: [narrow] }, 0.8).byRule).toEqual([{ place: 0, same: 8, differs: 0, waiting: 13 }])
+})
+
+test('R-14 R-15 what rules and handlers settled says nothing of what people would do', () => {
+  const settledBy = (by: string, strategy: string) =>
+    Array.from({ length: 9 }, (_, index) => {
+      const { id, conflict } = sale(index + 2, 97 - index)
+      return { id, conflict: { ...conflict, resolution: { ...conflict.resolution, by, strategy, at: 1, choices: [] } } }
+    })
+  for (const cases of [settledBy('rules', 'rule'), settledBy('handler', 'house-style')]) {
+    expect(whatIf(cases, COUNTER, 0.8).looked).toBe(0)
+    expect(suggestRules(cases, [], 0.8)).toEqual([])
+    const byPeople = Array.from({ length: 5 }, (_, index) => sale(index + 20, 79 - index))
+    expect(suggestRules([...cases, ...byPeople], [], 0.8)).toMatchObject([{ cases: 5, same: 5 }])
+  }
 })
 
 test('R-15 a rule is suggested where it settles what people settled as they did', () => {

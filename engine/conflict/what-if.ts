@@ -4,7 +4,9 @@ import { compileRules } from '../core/merge/index.ts'
 import type { CustomRule, RuleSet } from '../core/merge/index.ts'
 import type { RecordedConflict } from './conflict-record.ts'
 import { judge } from './judge.ts'
-import type { Side } from './judge.ts'
+import type { Judgement, Side } from './judge.ts'
+import { decidingRules } from './deciding-rules.ts'
+import { isPrecedent } from './precedent.ts'
 
 /** A conflict of the record, as it was decided. */
 export interface DecidedCase {
@@ -21,6 +23,16 @@ export interface WhatIfExample {
   readonly ruled?: JsonValue
 }
 
+/** What one rule of a set had a part in: conflicts in which it says what stands at some path. */
+export interface WhatIfRule {
+  /** Its place in the set, from 0. */
+  readonly place: number
+  readonly same: number
+  readonly differs: number
+  /** It says something, and another path still waits for a person. */
+  readonly waiting: number
+}
+
 /** What a set of rules would have made of conflicts that people decided. */
 export interface WhatIfReport {
   /** Conflicts that were looked at. */
@@ -30,13 +42,15 @@ export interface WhatIfReport {
   /** Of the settled, where the outcome is what people chose, and where it is another. */
   readonly same: number
   readonly differs: number
+  /** One for every rule, in their order. */
+  readonly byRule: readonly WhatIfRule[]
   readonly examples: readonly WhatIfExample[]
 }
 
 const MOST_EXAMPLES = 20
 const SIDE_OF_NOTHING = Object.freeze({})
 
-/** Replays decided conflicts under other rules. Changes nothing. */
+/** Replays conflicts that people decided under other rules. Changes nothing. */
 export function whatIf(
   cases: Iterable<DecidedCase>,
   rules: RuleSet,
@@ -45,20 +59,30 @@ export function whatIf(
 ): WhatIfReport {
   const compiled = compileRules(rules, custom)
   const examples: WhatIfExample[] = []
-  let [looked, settled, same] = [0, 0, 0]
+  const byRule = rules.rules.map((_, place) => ({ place, same: 0, differs: 0, waiting: 0 }))
+  const counts = { same: 0, differs: 0, waiting: 0 }
   for (const { id, conflict } of cases) {
-    const { key, base, ours, theirs, operation, resolution, status } = conflict
-    if (resolution === undefined || status !== 'resolved') continue
-    looked++
+    const { key, base, ours, theirs, operation, resolution } = conflict
+    if (resolution === undefined || !isPrecedent(conflict)) continue
     const sides = { base: base && side(base), ours: side(ours), theirs: side(theirs) }
+    const lookup = compiled.forKey(key)
     // The hub's change came first, so the edit that came in is the later one, as it was judged then.
-    const judged = judge({ key, ...sides, oursHlc: '', theirsHlc: operation.hlc }, threshold, compiled.forKey(key))
-    if (judged.reason !== undefined) continue
-    settled++
-    if (equals(judged.value, resolution.value)) same++
-    else if (examples.length < MOST_EXAMPLES) examples.push(exampleOf(id, key, resolution.value, judged.value))
+    const judged = judge({ key, ...sides, oursHlc: '', theirsHlc: operation.hlc }, threshold, lookup)
+    const outcome = outcomeOf(judged, resolution)
+    counts[outcome]++
+    for (const rule of decidingRules(judged.fields, lookup)) {
+      const part = byRule[rules.rules.indexOf(rule)]
+      if (part) part[outcome]++
+    }
+    if (outcome === 'differs' && examples.length < MOST_EXAMPLES) examples.push(exampleOf(id, key, resolution.value, judged.value))
   }
-  return { looked, settled, same, differs: settled - same, examples }
+  const { same, differs, waiting } = counts
+  return { looked: same + differs + waiting, settled: same + differs, same, differs, byRule, examples }
+}
+
+function outcomeOf({ reason, value }: Judgement, decided: { readonly value?: JsonValue }): 'same' | 'differs' | 'waiting' {
+  if (reason !== undefined) return 'waiting'
+  return equals(value, decided.value) ? 'same' : 'differs'
 }
 
 function exampleOf(id: string, key: string, decided: JsonValue | undefined, ruled: JsonValue | undefined): WhatIfExample {

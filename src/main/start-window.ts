@@ -4,7 +4,7 @@ import { app, type BrowserWindow } from 'electron'
 import type { Caller } from '../../engine/admin/calls/caller.ts'
 import { isAdminCommand } from '../../engine/admin/admin-service.ts'
 import { SrvraError } from '../../engine/core/errors.ts'
-import { appCommands } from './commands/app.ts'
+import { appCommands, type AppHooks } from './commands/app.ts'
 import { clipboardCommands } from './commands/clipboard.ts'
 import { conflictDraftCommands } from './commands/conflict-drafts.ts'
 import { dialogCommands } from './commands/dialogs.ts'
@@ -43,8 +43,8 @@ export function startWindow(parts: ConsoleParts, onReady: () => void = () => {},
     developer: !app.isPackaged,
     states: parts.store.windows,
   })
-  const handlers = localHandlers(parts, window, onReady)
   const caller = localOperator()
+  const handlers = localHandlers(parts, window, { access: caller.access, onReady })
   answerCalls(async (command, args) => {
     if (isLocalCommand(command)) return runLocal(handlers, command, args, caller)
     if (!isAdminCommand(command)) throw new SrvraError('E_SCHEMA', 'There is no such command.', { command: command.slice(0, 100) })
@@ -59,7 +59,7 @@ export function startWindow(parts: ConsoleParts, onReady: () => void = () => {},
   return window
 }
 
-function localHandlers(parts: ConsoleParts, window: BrowserWindow, onReady: () => void): LocalHandlers {
+function localHandlers(parts: ConsoleParts, window: BrowserWindow, hooks: Pick<AppHooks, 'access' | 'onReady'>): LocalHandlers {
   let crash: string | undefined
   reloadAfterCrash(window, (reason) => {
     crash = reason
@@ -72,7 +72,7 @@ function localHandlers(parts: ConsoleParts, window: BrowserWindow, onReady: () =
   }
   const { store, host, grants, dataDir } = parts
   return {
-    ...appCommands({ dataDir, takeCrash, onReady, onMayClose: closePolitely(window), sqliteVersion: () => store.sqliteVersion }),
+    ...appCommands({ ...hooks, dataDir, takeCrash, onMayClose: closePolitely(window), sqliteVersion: () => store.sqliteVersion }),
     ...hostCommands(host, window, parts.opened),
     ...preferenceCommands(store.preferences, (preferences) => tell(window, 'preferences', preferences)),
     ...draftCommands(store.drafts, Date.now),

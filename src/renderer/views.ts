@@ -1,12 +1,14 @@
-import { Cable, Database, Gauge, GitMerge, History, Settings } from '@lucide/vue'
+import { Cable, ChartNoAxesCombined, Database, Gauge, GitMerge, History, Scale, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
 import { clientsCommands } from './views/clients/commands.ts'
 import { conflictsCommands } from './views/conflicts/commands.ts'
+import { conflictAnalyticsCommands } from './views/conflict-analytics/commands.ts'
 import { historyCommands } from './views/history/commands.ts'
 import { hubCommands } from './views/hub/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
+import { rulesCommands } from './views/rules/commands.ts'
 import { settingsCommands } from './views/settings/commands.ts'
 import { stateCommands } from './views/state/commands.ts'
 import { draftsCommands } from './views/state/drafts-commands.ts'
@@ -73,6 +75,15 @@ export const views: readonly ViewDefinition[] = [
     commands: clientsCommands,
   },
   {
+    id: 'conflict-analytics',
+    title: 'Conflict analytics',
+    group: 'Observe',
+    icon: ChartNoAxesCombined,
+    keys: 'g i',
+    page: () => import('./views/conflict-analytics/ConflictAnalyticsView.vue'),
+    commands: conflictAnalyticsCommands,
+  },
+  {
     id: 'history',
     title: 'History',
     group: 'Protect',
@@ -80,6 +91,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g h',
     page: () => import('./views/history/HistoryView.vue'),
     commands: historyCommands,
+  },
+  {
+    id: 'rules',
+    title: 'Merge rules',
+    group: 'Govern',
+    icon: Scale,
+    keys: 'g r',
+    page: () => import('./views/rules/RulesView.vue'),
+    commands: rulesCommands,
   },
   {
     id: 'settings',

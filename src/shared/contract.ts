@@ -1,6 +1,8 @@
+import type { Access } from '../../engine/admin/calls/caller.ts'
 import type { AdminCommands, AdminEvents } from '../../engine/admin/commands.ts'
 
 export type * from '../../engine/admin/commands.ts'
+export type { Access } from '../../engine/admin/calls/caller.ts'
 export type { JsonArray, JsonObject, JsonValue } from '../../engine/core/json/index.ts'
 export type { ChangeKind, DocumentMetadata, Priority } from '../../engine/core/log/change.ts'
 export type { DocumentRow, HistoryEntry, LogPosition, PrefixNode, SortColumn } from '../../engine/ports/storage.ts'
@@ -68,6 +70,8 @@ export type HostState =
 /** What only a console has: this operator's own things and the windows of this machine. */
 export interface LocalCommands {
   'app.info': (query: Record<string, never>) => AppInfo
+  /** What the operator may do; whatever the page offers, every command checks it anew. */
+  'app.access': (query: Record<string, never>) => readonly Access[]
   /** The page has painted its first view with data: what a picture of the console waits for. */
   'app.ready': (query: Record<string, never>) => null
   /** Answer to the `closing` event: every draft is saved, the window may go. */

@@ -70,6 +70,7 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'demo.set-online': true,
   'demo.offline': true,
   'app.info': true,
+  'app.access': true,
   'app.ready': true,
   'app.may-close': true,
   'app.quit': true,

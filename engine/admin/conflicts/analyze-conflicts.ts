@@ -1,26 +1,41 @@
 import { isOpen } from '../../conflict/conflict-summary.ts'
-import type { ConflictReason, ConflictView } from '../../conflict/conflict.ts'
+import type { ConflictReason, ConflictSummary, ConflictView } from '../../conflict/conflict.ts'
+import { isAutomatic } from '../../conflict/precedent.ts'
 import type { ConflictAnalytics } from '../commands.ts'
 
 const HOTTEST = 10
 const TENTHS = 10
 
+/** What an analysis is made of. */
+export interface ConflictsToAnalyze {
+  /** Decisions of the span, newest first, and how many are read at the most. */
+  readonly decided: readonly ConflictView[]
+  readonly most: number
+  readonly waiting: readonly ConflictSummary[]
+}
+
+export interface Span {
+  readonly from: number
+  readonly to: number
+  readonly slices: number
+}
+
 /** Works out where conflicts come from, how long they take, and how good the suggestions are. */
-export function analyzeConflicts(
-  decided: readonly ConflictView[],
-  span: { readonly from: number; readonly to: number; readonly slices: number },
-): ConflictAnalytics {
-  const manual = decided.filter(({ state }) => state === 'resolved')
-  const times = manual.map(({ detectedAt, resolution }) => (resolution?.at ?? detectedAt) - detectedAt).toSorted((a, b) => a - b)
+export function analyzeConflicts({ decided, most, waiting }: ConflictsToAnalyze, span: Span): ConflictAnalytics {
+  const byPeople = decided.filter(({ state, resolution }) => state === 'resolved' && resolution && !isAutomatic(resolution))
+  const times = byPeople
+    .map(({ detectedAt, resolution }) => (resolution?.at ?? detectedAt) - detectedAt)
+    .toSorted((one, other) => one - other)
   return {
     looked: decided.length,
+    truncated: decided.length === most,
     byReason: countBy(decided, ({ reason }) => reason) as Partial<Record<ConflictReason, number>>,
     byStrategy: countBy(decided, ({ resolution }) => resolution?.strategy ?? 'manual'),
     hotFields: hottest(decided.flatMap(openPaths)).map(([path, count]) => ({ path, count })),
     hotReplicas: hottest(decided.map(({ replica }) => replica)).map(([replica, count]) => ({ replica, count })),
     timeToResolve: { p50Ms: percentile(times, 0.5), p95Ms: percentile(times, 0.95) },
-    acceptance: acceptanceOf(manual),
-    timeline: timelineOf(decided, span),
+    acceptance: acceptanceOf(byPeople),
+    timeline: timelineOf(decided, [...decided, ...waiting], span),
   }
 }
 
@@ -62,17 +77,27 @@ function acceptanceOf(decided: readonly ConflictView[]): ConflictAnalytics['acce
 
 function timelineOf(
   decided: readonly ConflictView[],
-  { from, to, slices }: { readonly from: number; readonly to: number; readonly slices: number },
+  arrived: readonly ConflictSummary[],
+  { from, to, slices }: Span,
 ): ConflictAnalytics['timeline'] {
   const width = Math.max(1, (to - from) / slices)
-  const timeline = Array.from({ length: slices }, (_, index) => ({ at: from + index * width, arrived: 0, decided: 0 }))
+  const timeline = Array.from({ length: slices }, (_, index) => ({
+    at: from + index * width,
+    arrived: 0,
+    decided: 0,
+    automatic: 0,
+  }))
   const sliceAt = (at: number) =>
     at < from || at > to ? undefined : timeline[Math.min(slices - 1, Math.floor((at - from) / width))]
-  for (const { detectedAt, resolution } of decided) {
-    const arrival = sliceAt(detectedAt)
-    if (arrival) arrival.arrived++
-    const decision = resolution && sliceAt(resolution.at)
-    if (decision) decision.decided++
+  for (const { detectedAt } of arrived) {
+    const slice = sliceAt(detectedAt)
+    if (slice) slice.arrived++
+  }
+  for (const { resolution } of decided) {
+    const slice = resolution && sliceAt(resolution.at)
+    if (!slice) continue
+    slice.decided++
+    if (isAutomatic(resolution)) slice.automatic++
   }
   return timeline
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { ConflictView } from '../../conflict/conflict.ts'
 import { SyncWorld } from '../../testing/sync-fixture.ts'
 import { ruleCommands } from './rule-commands.ts'
 import { conflictCommands } from './conflict-commands.ts'
+import { decisionsWithin } from './decisions-within.ts'
 
 const caller = { actor: 'operator-1', access: ['read', 'write', 'operate'] } as const
 
@@ -92,7 +94,8 @@ test('R-14 R-15 what people decided suggests a rule, which is tried and put into
     byStrategy: { 'take-remote': 10, rule: 2 },
     hotFields: [{ path: '/price', count: 12 }],
   })
-  expect(analytics.timeline.reduce((sum, { decided }) => sum + decided, 0)).toBe(12)
+  const total = (figure: 'arrived' | 'decided' | 'automatic') => analytics.timeline.reduce((sum, slice) => sum + slice[figure], 0)
+  expect([total('arrived'), total('decided'), total('automatic')]).toEqual([12, 12, 2])
   expect(analytics.acceptance).toMatchObject([{ confidence: 5, cases: 10, accepted: 10 }])
 })
 
@@ -111,6 +114,52 @@ test('R-9 history is read page by page, also where many decisions share an insta
   const now = world.time.now()
   expect(await commands['conflicts.history']({ limit: 9, before: now }, caller)).toEqual([])
   expect(await commands['conflicts.history']({ limit: 9, before: now + 1 }, caller)).toHaveLength(7)
+})
+
+test('R-17 an analysis is of its span alone, and counts what still waits among what arrived', async () => {
+  const { world, commands } = crowdedHub(5)
+  const { ids } = await commands['conflicts.list']({}, caller)
+  await commands['conflicts.resolve-many']({ ids: ids.slice(0, 2), take: 'remote' }, caller)
+  const now = world.time.now()
+  const whole = await commands['conflicts.analytics']({ from: now - 100_000, to: now, slices: 4 }, caller)
+  expect(whole).toMatchObject({ looked: 2, truncated: false, hotFields: [{ path: '/price', count: 2 }] })
+  expect(whole.timeline.reduce((sum, { arrived }) => sum + arrived, 0)).toBe(5)
+  world.pass(1000)
+  const later = await commands['conflicts.analytics']({ from: now + 1, to: world.time.now(), slices: 4 }, caller)
+  expect(later).toMatchObject({ looked: 0, byReason: {}, hotFields: [], hotReplicas: [], timeToResolve: { p50Ms: 0 } })
+})
+
+test('R-17 decisions of a span are read a page at a time, and none of an instant is lost between two', () => {
+  const at = [9, 8, 8, 8, 8, 8, 7, 7, 6, 3, 3, 1]
+  const all = at.map((instant, index) => ({ id: `c-${index}`, place: `${index}`, resolution: { at: instant } }) as ConflictView)
+  const asked: number[] = []
+  const queue: Parameters<typeof decisionsWithin>[0] = {
+    history: ({ before = Infinity, after, limit }) => {
+      asked.push(limit)
+      const rest = after === undefined ? all : all.slice(all.findIndex(({ place }) => place === after) + 1)
+      return rest.filter(({ resolution }) => (resolution?.at ?? 0) < before).slice(0, limit)
+    },
+  }
+  const idsOf = (from: number, to: number, most = 100) => decisionsWithin(queue, { from, to }, most, 2).map(({ id }) => id)
+  expect(idsOf(0, 10)).toEqual(all.map(({ id }) => id))
+  expect(idsOf(7, 8)).toEqual(all.slice(1, 8).map(({ id }) => id))
+  expect(idsOf(0, 10, 3)).toEqual(all.slice(0, 3).map(({ id }) => id))
+  asked.length = 0
+  expect(idsOf(9, 9)).toEqual(['c-0'])
+  expect(asked).toEqual([2])
+})
+
+test('R-14 a decided conflict is tried against what stood when it was decided', async () => {
+  const { commands } = crowdedHub(1)
+  const { ids } = await commands['conflicts.list']({}, caller)
+  const [id = ''] = ids
+  await commands['conflicts.resolve-many']({ ids, take: 'remote' }, caller)
+  const rules = [{ keys: 'p/**', path: 'price', rule: 'counter' }] as const
+  expect(await commands['rules.test']({ rules, conflict: id }, caller)).toMatchObject({
+    fields: 0,
+    proposal: { price: 13, stock: 4 },
+    local: { value: { price: 11, stock: 4 } },
+  })
 })
 
 test('R-9 rules that are wrong are told with their place', async () => {

@@ -10,6 +10,7 @@ import type { AdminHandlers } from '../admin-service.ts'
 import type { RuleCommands, RuleProblem } from '../commands.ts'
 import { analyzeConflicts } from './analyze-conflicts.ts'
 import type { ConflictControl } from './conflict-control.ts'
+import { decisionsWithin } from './decisions-within.ts'
 
 type RuleHandlers = Pick<AdminHandlers, keyof RuleCommands>
 
@@ -34,8 +35,11 @@ export function ruleCommands(control: () => ConflictControl): RuleHandlers {
     'rules.suggest': ({ limit }) => suggestRules(cases(limit), control().rules.ruleSets.current?.rules ?? [], threshold()),
     'rules.activate': ({ rules, basedOn, note }, { actor }) =>
       control().rules.activate(rules, { by: actor, basedOn, ...(note === undefined ? {} : { note }) }),
-    'conflicts.analytics': (span) =>
-      analyzeConflicts(control().queue.history({ before: span.to + 1, limit: MOST_DECISIONS }), span),
+    'conflicts.analytics': (span) => {
+      const { queue } = control()
+      const decided = decisionsWithin(queue, span, MOST_DECISIONS)
+      return analyzeConflicts({ decided, most: MOST_DECISIONS, waiting: [...queue.waiting.values()] }, span)
+    },
   }
 }
 

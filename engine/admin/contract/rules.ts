@@ -6,7 +6,7 @@ import type { ConflictReason, ConflictView } from '../../conflict/conflict.ts'
 
 export type { RuleSetVersion } from '../../conflict/rule-sets.ts'
 export type { RuleSuggestion } from '../../conflict/suggest-rules.ts'
-export type { WhatIfExample, WhatIfReport } from '../../conflict/what-if.ts'
+export type { WhatIfExample, WhatIfReport, WhatIfRule } from '../../conflict/what-if.ts'
 export type { MergeRule, MergeRuleName, RuleSet } from '../../core/merge/index.ts'
 
 /** The rules in force, and by what other means conflicts are settled. */
@@ -34,19 +34,26 @@ export interface RulesActivated {
 
 /** What was decided within a span, for charts and for calibration. */
 export interface ConflictAnalytics {
-  /** Decisions that were looked at: the newest, at most some thousands. */
+  /** Decisions of the span that were looked at: the newest, at most some thousands. */
   readonly looked: number
+  /** There were more: all figures are of the newest. */
+  readonly truncated: boolean
   readonly byReason: Readonly<Partial<Record<ConflictReason, number>>>
   readonly byStrategy: Readonly<Record<string, number>>
   /** Paths and replicas with the most conflicts, most first. */
   readonly hotFields: readonly { readonly path: string; readonly count: number }[]
   readonly hotReplicas: readonly { readonly replica: string; readonly count: number }[]
-  /** From the arrival to the decision, in milliseconds. */
+  /** From the arrival to the decision by a person, in milliseconds. */
   readonly timeToResolve: { readonly p50Ms: number; readonly p95Ms: number }
   /** How often what was suggested is what was chosen, by confidence in tens (0 to 9). */
   readonly acceptance: readonly { readonly confidence: number; readonly cases: number; readonly accepted: number }[]
-  /** Conflicts and decisions in each slice of the span, oldest first. */
-  readonly timeline: readonly { readonly at: number; readonly arrived: number; readonly decided: number }[]
+  /** Conflicts that arrived and decisions in each slice of the span, oldest first; `automatic` of them without a person. */
+  readonly timeline: readonly {
+    readonly at: number
+    readonly arrived: number
+    readonly decided: number
+    readonly automatic: number
+  }[]
 }
 
 export interface RuleCommands {

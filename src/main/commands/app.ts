@@ -1,9 +1,10 @@
 import { app } from 'electron'
-import type { AppInfo } from '../../shared/contract.ts'
+import type { Access, AppInfo } from '../../shared/contract.ts'
 import type { LocalHandlers } from './local-commands.ts'
 
 export interface AppHooks {
   readonly dataDir: string
+  readonly access: readonly Access[]
   readonly sqliteVersion: () => string
   /** Why the page was loaded anew, once. */
   readonly takeCrash: () => string | undefined
@@ -11,11 +12,12 @@ export interface AppHooks {
   readonly onMayClose: () => void
 }
 
-type AppHandlers = Pick<LocalHandlers, 'app.info' | 'app.ready' | 'app.may-close' | 'app.quit'>
+type AppHandlers = Pick<LocalHandlers, 'app.info' | 'app.access' | 'app.ready' | 'app.may-close' | 'app.quit'>
 
 export function appCommands(hooks: AppHooks): AppHandlers {
   return {
     'app.info': () => information(hooks),
+    'app.access': () => hooks.access,
     'app.ready': () => {
       hooks.onReady()
       return null

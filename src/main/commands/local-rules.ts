@@ -33,6 +33,7 @@ const title = z.string().max(SHORT_TEXT)
 /** What each of the console's own commands takes. */
 export const localRules: CommandRules<LocalCommands> = {
   'app.info': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'app.access': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'app.ready': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'app.may-close': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'app.quit': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },

@@ -8,6 +8,9 @@ import { useToasts } from './toasts.ts'
 
 const saveAfterMs = 400
 
+/** How keys of drafts begin that belong to a view: no document's key begins so. */
+const viewDraft = '/'
+
 interface Waiting {
   readonly draft: Draft
   readonly timer: ReturnType<typeof setTimeout>
@@ -19,7 +22,10 @@ export const useDrafts = defineStore('drafts', () => {
   const waiting = new Map<string, Waiting>()
   const toasts = useToasts()
 
-  const all = computed(() => [...byKey.value.values()].toSorted((a, b) => b.savedAt - a.savedAt))
+  // What a view keeps for itself has a key that no document can have.
+  const all = computed(() =>
+    [...byKey.value.values()].filter(({ key }) => !key.startsWith(viewDraft)).toSorted((a, b) => b.savedAt - a.savedAt),
+  )
 
   async function load(): Promise<void> {
     const answer = await call('drafts.list', {})
