@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
-import type { Failure } from '../../shared/contract.ts'
+import type { Failure, ResolutionReceipt, Result } from '../../shared/contract.ts'
 import { call } from '../client.ts'
 import { formatCounted } from '../format/number.ts'
 import { revealControls } from '../format/visible-text.ts'
@@ -14,6 +14,9 @@ import { useConflictQueue } from './conflict-queue.ts'
 import { useConflictTurns } from './conflict-turns.ts'
 import { useConflictSheet } from './conflict-sheet.ts'
 import { useToasts } from './toasts.ts'
+
+/** A document that others write without a pause is left to a rule. */
+const mostTries = 5
 
 /** What ends a conflict: it is settled as chosen, or dismissed. // V-159 */
 export const useConflictSettling = defineStore('conflict-settling', () => {
@@ -33,12 +36,28 @@ export const useConflictSettling = defineStore('conflict-settling', () => {
     if (!view || busy.value) return
     if (!sheet.decided) return sayWhatIsLeft()
     busy.value = true
-    const answer = await call('conflicts.resolve', requestOf(view, sheet.choices, turns.reason))
+    const answer = await resolve()
     busy.value = false
+    if (!answer) return
     if (!answer.ok) return refused(answer.error)
     const { version } = answer.value.resolution
     const title = version === undefined ? 'Settled: the document stays as it is' : `Settled as v${version}`
     await finished(view.id, view.key, title)
+  }
+
+  /**
+   * Where the document went on elsewhere, and every choice holds as it was made, it is tried against what it is now. Undefined
+   * where a choice does not hold: the banner says so.
+   */
+  async function resolve(): Promise<Result<ResolutionReceipt> | undefined> {
+    for (let tries = 1; ; tries++) {
+      const { view, choices } = sheet
+      if (!view) return undefined
+      const answer = await call('conflicts.resolve', requestOf(view, choices, turns.reason))
+      if (answer.ok || answer.error.code !== 'E_CONFLICT_MOVED' || tries === mostTries) return answer
+      await desk.refresh()
+      if (desk.id !== view.id || !sheet.decided || sheet.choices.size < choices.size) return undefined
+    }
   }
 
   function sayWhatIsLeft(): void {

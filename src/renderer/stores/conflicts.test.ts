@@ -176,6 +176,29 @@ test('V-159 a refusal leaves the choices as they are', async () => {
   expect(useToasts().shown.at(-1)?.text).toBe('E_VALIDATION happened')
 })
 
+test('V-159 a document that moved elsewhere is settled all the same, and one that moved where it was chosen is not', async () => {
+  const hub = await hubWith('a')
+  await useConflictTurns().goTo('a')
+  useConflictChoosing().decideAll('remote')
+  const elsewhere = conflict('a', [price, name])
+  hub.waiting.set('a', { ...elsewhere, local: { ...elsewhere.local, version: 43 } })
+  hub.refusals.set('resolve', refuse('E_CONFLICT_MOVED'))
+  const applied = useConflictSettling().apply()
+  // The first try was refused by now; the document stands still from here.
+  hub.refusals.delete('resolve')
+  await applied
+  expect([hub.settled, askedFor(hub, 'conflicts.resolve').length]).toEqual([['a'], 2])
+
+  const other = await hubWith('b')
+  await useConflictTurns().goTo('b')
+  useConflictChoosing().decideAll('remote')
+  const here = conflict('b', [{ ...price, ours: 15 }, name])
+  other.waiting.set('b', { ...here, local: { ...here.local, version: 43 } })
+  other.refusals.set('resolve', refuse('E_CONFLICT_MOVED'))
+  await useConflictSettling().apply()
+  expect([other.settled, useConflictSheet().moved]).toEqual([[], { version: 43, made: 2, held: 1 }])
+})
+
 test('V-157 choices are kept as they are made, found again, and gone when the conflict is settled', async () => {
   const first = await hubWith('a')
   await useConflictTurns().goTo('a')
