@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../launch.ts'
-import { seedConflicts } from '../pages/seed-conflicts.ts'
+import { sellApart } from '../pages/sales.ts'
 import { Workspace } from '../pages/workspace.ts'
 
 /** What the page's policy refused, as the page tells it. */
@@ -31,7 +31,7 @@ test('V-172 V-176 V-177 V-178 a suggestion becomes a rule in force and is taken 
   const { page } = workspace
   const inForce = page.getByText(/^Rule set \d+ in force$/)
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeAttached()
-  await seedConflicts(workspace, { decided: 12, waiting: 3 })
+  await sellApart(workspace, { decided: 12, waiting: 3 })
   const first = [{ keys: 'inventory/**', path: 'lastSale', rule: 'lww' }] as const
   await workspace.call('rules.activate', { rules: first, basedOn: 0, note: 'the last sale is the last one' })
 
@@ -59,6 +59,7 @@ test('V-172 V-176 V-177 V-178 a suggestion becomes a rule in force and is taken 
     await expect(page.getByRole('option').first()).toBeVisible()
     await workspace.press('ArrowDown', 'Enter')
     await expect(page.getByText('The draft settles all of it.')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Open the conflict' })).toHaveAttribute('href', /conflicts\?conflict=c-/)
     const row = page.getByRole('row').filter({ hasText: 'stock.quantity' })
     await expect(row).toContainText('waits: both changed it')
     await expect(row).toContainText('settled by counter')
@@ -133,7 +134,7 @@ for (const theme of ['dark', 'light'] as const) {
     await workspace.show('conflict-analytics')
     await expect(page.getByText('No conflicts in this span')).toBeVisible()
     await look('analytics-empty')
-    await seedConflicts(workspace, { decided: 32, waiting: 2 })
+    await sellApart(workspace, { decided: 32, waiting: 2 })
 
     await workspace.show('rules?list=suggestions')
     await expect(page.getByText('counter settles 96 % of 32 conflicts as people did.')).toBeVisible({ timeout: 15_000 })

@@ -1,6 +1,7 @@
 import type { ConflictAnalytics, ConflictReason } from '../../shared/contract.ts'
+import { pointerText } from '../conflicts/pointer-text.ts'
+import { reasonWords } from '../conflicts/reason-words.ts'
 import { formatCount, formatCounted } from '../format/number.ts'
-import { fieldName } from '../rules/pointer-path.ts'
 import { shareOf } from '../rules/rule-words.ts'
 
 /** Decisions below which a band of confidence says nothing yet. */
@@ -11,20 +12,6 @@ const MOST_BARS = 6
 export interface Entry {
   readonly label: string
   readonly count: number
-}
-
-const reasonLabels: Readonly<Record<ConflictReason, string>> = {
-  SAME_FIELD: 'Same field',
-  DELETE_VS_EDIT: 'Deleted and edited',
-  TYPE_CHANGE: 'Type changed',
-  ARRAY_ORDER: 'Order of a list',
-  NO_BASE: 'No common ancestor',
-  SCHEMA_INVALID: 'Against the schema',
-  INVARIANT: 'Beyond its bounds',
-  POLICY_MANUAL: 'Kept for people',
-  RULE_FAILED: 'Rule failed',
-  LOW_CONFIDENCE: 'Too uncertain',
-  BATCH: 'Part of a batch',
 }
 
 const strategyLabels: Readonly<Record<string, string>> = {
@@ -61,7 +48,7 @@ export function ranking(entries: readonly Entry[]): readonly Entry[] {
 }
 
 export function reasonEntries({ byReason }: Pick<ConflictAnalytics, 'byReason'>): readonly Entry[] {
-  return Object.entries(byReason).map(([reason, count]) => ({ label: reasonLabels[reason as ConflictReason], count }))
+  return Object.entries(byReason).map(([reason, count]) => ({ label: reasonWords[reason as ConflictReason], count }))
 }
 
 export function strategyEntries({ byStrategy }: Pick<ConflictAnalytics, 'byStrategy'>): readonly Entry[] {
@@ -69,7 +56,7 @@ export function strategyEntries({ byStrategy }: Pick<ConflictAnalytics, 'byStrat
 }
 
 export function fieldEntries({ hotFields }: Pick<ConflictAnalytics, 'hotFields'>): readonly Entry[] {
-  return hotFields.map(({ path, count }) => ({ label: fieldName(path), count }))
+  return hotFields.map(({ path, count }) => ({ label: pointerText(path), count }))
 }
 
 /** The engine names so many of the hottest; of fewer it is known that they are all. */

@@ -1,7 +1,8 @@
 import type { ConflictField, ConflictReason, ConflictView, JsonValue } from '../../shared/contract.ts'
 import { type Side, sideOf } from '../comparison/diff-rows.ts'
+import { pointerText } from '../conflicts/pointer-text.ts'
 import { formatCounted } from '../format/number.ts'
-import { fieldName, valueAt } from './pointer-path.ts'
+import { valueAt } from './value-at.ts'
 
 /** What stands at a field, and by what. */
 export interface Verdict {
@@ -59,7 +60,7 @@ export function trialRows(now: ConflictView, tried: ConflictView): readonly Tria
     const is = verdictOf(next)
     return {
       pointer,
-      path: fieldName(pointer),
+      path: pointerText(pointer),
       base: sideOf(known?.base),
       local: sideOf(known?.ours),
       remote: sideOf(known?.theirs),
