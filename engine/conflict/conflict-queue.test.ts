@@ -154,6 +154,10 @@ test('R-3 a document that moved on since somebody looked is looked at again, and
   expect(view).toMatchObject({ detectedVersion: 2, local: { version: 3, value: { price: 20, name: 'green tea' } } })
   queue.resolve(id, { by: 'operator-1', choices: [{ path: '/price', take: 'remote' }], localVersion: 3 })
   expect(world.hub.state.getState('k')).toEqual({ price: 13, name: 'green tea' })
+  expect(queue.view(id)).toMatchObject({
+    local: { version: 3, value: { price: 20, name: 'green tea' } },
+    changes: expect.arrayContaining([expect.objectContaining({ path: '/price', ours: 20, theirs: 13 })]),
+  })
 })
 
 test('R-4 a conflict is claimed by one at a time, put off, dismissed, and taken up again; all outlives a restart', () => {

@@ -65,7 +65,7 @@ export function settlementOf(parts: readonly Part[], at: number, head: number): 
   const resolutions = parts.map((part) => resolutionOf(part, at, head, changing.indexOf(part)))
   const records = parts.flatMap((part, index) => {
     const resolution = resolutions[index] as ConflictResolution
-    return writeDecision(part.id, { ...part.opened.conflict, status: stateOf(part), resolution })
+    return writeDecision(part.id, { ...asDecided(part), status: stateOf(part), resolution })
   })
   return { proposals: changing.map((part) => proposalOf(part, changing.length > 1)), records, resolutions }
 }
@@ -81,6 +81,19 @@ function proposalOf({ id, opened, chosen, options }: Part, grouped: boolean): Pr
     cause: id,
     ...(options.reason === undefined ? {} : { reason: options.reason }),
     ...(grouped ? { group: 1 } : {}),
+  }
+}
+
+/**
+ * A conflict with the document that it was decided against, which may have gone on since it arose; and with the fields that
+ * somebody looked at, or where nobody did, those for which it waited.
+ */
+function asDecided({ opened: { conflict, local, judged }, options }: Part): RecordedConflict {
+  const { version, value, metadata } = local
+  return {
+    ...conflict,
+    ours: { version, metadata, ...(value === undefined ? {} : { value }) },
+    ...(options.choices.length === 0 ? {} : { fields: judged.fields, confidence: judged.confidence }),
   }
 }
 

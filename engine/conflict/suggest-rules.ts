@@ -1,15 +1,16 @@
 import { decodePointer } from '../core/json/index.ts'
+import { compileRules } from '../core/merge/index.ts'
 import type { MergeRule, MergeRuleName } from '../core/merge/index.ts'
 import { METADATA_PATH } from './judge.ts'
 import { isOpen } from './conflict-summary.ts'
 import { isPrecedent } from './precedent.ts'
-import { whatIf } from './what-if.ts'
+import { replay, rulesAgree } from './replay.ts'
 import type { DecidedCase } from './what-if.ts'
 
 /** A rule that would have done as people did. */
 export interface RuleSuggestion {
   readonly rule: MergeRule
-  /** Decided conflicts about that path, and how many of them the rule settles as people did. */
+  /** Decided conflicts about that path, and in how many of them the rule says there what people said. */
   readonly cases: number
   readonly same: number
   /** As a sentence for whoever decides. */
@@ -45,7 +46,11 @@ function bestOf(keys: string, path: string, cases: readonly DecidedCase[], thres
   let best: RuleSuggestion | undefined
   for (const name of CANDIDATES) {
     const rule: MergeRule = { keys, path, rule: name }
-    const { same } = whatIf(cases, { version: 1, rules: [rule] }, threshold)
+    const compiled = compileRules({ version: 1, rules: [rule] })
+    // Other paths of the same conflict may wait for rules of their own: what counts is this one.
+    const same = cases.filter(({ conflict }) =>
+      rulesAgree(replay(conflict, compiled.forKey(conflict.key), threshold), conflict.resolution?.value),
+    ).length
     if (same / cases.length < LEAST_SHARE || same <= (best?.same ?? 0)) continue
     const share = Math.floor((same / cases.length) * 100)
     best = { rule, cases: cases.length, same, text: `${path}: ${name} settles ${share} % of ${cases.length} as people did` }

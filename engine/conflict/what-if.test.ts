@@ -69,6 +69,24 @@ test('R-14 R-15 what rules and handlers settled says nothing of what people woul
   }
 })
 
+test('R-15 what else was to decide in the same conflicts keeps no rule from being suggested', () => {
+  const cases = Array.from({ length: 6 }, (_, index) => {
+    const { id, conflict } = sale(index + 2, 97 - index)
+    const priced = (value: unknown, price: number) => ({ ...(value as object), price }) as never
+    return {
+      id,
+      conflict: {
+        ...conflict,
+        base: { value: priced(conflict.base?.value, 1), metadata: {} },
+        ours: { ...conflict.ours, value: priced(conflict.ours.value, 2) },
+        theirs: { value: priced(conflict.theirs.value, 3), metadata: {} },
+        resolution: { ...conflict.resolution, value: priced(conflict.resolution?.value, index) },
+      } as RecordedConflict,
+    }
+  })
+  expect(suggestRules(cases, [], 0.8)).toMatchObject([{ rule: { path: 'stock.quantity', rule: 'counter' }, cases: 6, same: 6 }])
+})
+
 test('R-15 a rule is suggested where it settles what people settled as they did', () => {
   const cases = Array.from({ length: 40 }, (_, index) => sale(index + 2, index === 7 ? 5 : 97 - index))
   expect(suggestRules(cases, [], 0.8)).toEqual([

@@ -1,12 +1,11 @@
-import { equalJson } from '../core/json/index.ts'
 import type { JsonValue } from '../core/json/index.ts'
 import { compileRules } from '../core/merge/index.ts'
 import type { CustomRule, RuleSet } from '../core/merge/index.ts'
 import type { RecordedConflict } from './conflict-record.ts'
-import { judge } from './judge.ts'
-import type { Judgement, Side } from './judge.ts'
+import type { Judgement } from './judge.ts'
 import { decidingRules } from './deciding-rules.ts'
 import { isPrecedent } from './precedent.ts'
+import { equalValues, replay } from './replay.ts'
 
 /** A conflict of the record, as it was decided. */
 export interface DecidedCase {
@@ -48,7 +47,6 @@ export interface WhatIfReport {
 }
 
 const MOST_EXAMPLES = 20
-const SIDE_OF_NOTHING = Object.freeze({})
 
 /** Replays conflicts that people decided under other rules. Changes nothing. */
 export function whatIf(
@@ -62,12 +60,10 @@ export function whatIf(
   const byRule = rules.rules.map((_, place) => ({ place, same: 0, differs: 0, waiting: 0 }))
   const counts = { same: 0, differs: 0, waiting: 0 }
   for (const { id, conflict } of cases) {
-    const { key, base, ours, theirs, operation, resolution } = conflict
+    const { key, resolution } = conflict
     if (resolution === undefined || !isPrecedent(conflict)) continue
-    const sides = { base: base && side(base), ours: side(ours), theirs: side(theirs) }
     const lookup = compiled.forKey(key)
-    // The hub's change came first, so the edit that came in is the later one, as it was judged then.
-    const judged = judge({ key, ...sides, oursHlc: '', theirsHlc: operation.hlc }, threshold, lookup)
+    const judged = replay(conflict, lookup, threshold)
     const outcome = outcomeOf(judged, resolution)
     counts[outcome]++
     for (const rule of decidingRules(judged.fields, lookup)) {
@@ -82,17 +78,9 @@ export function whatIf(
 
 function outcomeOf({ reason, value }: Judgement, decided: { readonly value?: JsonValue }): 'same' | 'differs' | 'waiting' {
   if (reason !== undefined) return 'waiting'
-  return equals(value, decided.value) ? 'same' : 'differs'
+  return equalValues(value, decided.value) ? 'same' : 'differs'
 }
 
 function exampleOf(id: string, key: string, decided: JsonValue | undefined, ruled: JsonValue | undefined): WhatIfExample {
   return { id, key, ...(decided === undefined ? {} : { decided }), ...(ruled === undefined ? {} : { ruled }) }
-}
-
-function side({ value, metadata = SIDE_OF_NOTHING }: { readonly value?: JsonValue; readonly metadata?: Side['metadata'] }): Side {
-  return { value, metadata }
-}
-
-function equals(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
-  return left === undefined || right === undefined ? left === right : equalJson(left, right)
 }

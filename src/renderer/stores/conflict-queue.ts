@@ -75,10 +75,9 @@ export const useConflictQueue = defineStore('conflict-queue', () => {
 
   const neighbour = (id: string, step: 1 | -1 = 1): string | undefined => neighbourOf(ids.value, id, step)
 
-  /** Follows the queue while a view shows it; returns the end of it. */
+  /** Follows the queue while a view shows the list that it has opened; returns the end of it. */
   function watchNow(): () => void {
     watching.value += 1
-    void list(true)
     return () => {
       watching.value -= 1
     }
