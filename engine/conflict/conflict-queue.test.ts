@@ -252,6 +252,27 @@ test('R-7 rules that come into force settle what they can of what waits, are kep
   expect(world.hub.resolver.rules.rules).toEqual([])
 })
 
+test('R-7 what rules would make of a conflict that breaks its schema goes on waiting, and keeps no others from being settled', () => {
+  const { world, queue } = collide({ stock: { quantity: 10 } }, { stock: { quantity: 7 } }, { stock: { quantity: 9 } })
+  const quantity = { type: 'number', minimum: 7 }
+  world.hub.state.registerSchema('k', { properties: { stock: { properties: { quantity } } } })
+  const rules = [{ keys: 'k', path: 'stock.quantity', rule: 'counter' }] as const
+  expect(world.hub.rules.activate(rules, { by: 'operator-1', basedOn: 0 })).toMatchObject({ settled: 0, current: { version: 1 } })
+  expect([queue.waiting.size, world.hub.state.getState('k')]).toEqual([1, { stock: { quantity: 9 } }])
+})
+
+test('R-7 a strategy that has come since settles what it can of what waits', () => {
+  const { world, queue } = collide({ price: 12 }, { price: 13 }, { price: 14 })
+  const id = first(queue)
+  const resolver = new SrvraConflictResolver({ timeLimit: vmTimeLimit, mergeStrategy: 'highest' })
+  resolver.registerCustomStrategy('highest', ({ clientValue, serverValue }) => ({
+    value: { price: Math.max((clientValue as { price: number }).price, (serverValue as { price: number }).price) },
+  }))
+  world.restartHub({ resolver })
+  expect(world.hub.queue.settleByRules(id)).toBe(true)
+  expect([world.hub.queue.waiting.size, world.hub.state.getState('k')]).toEqual([0, { price: 14 }])
+})
+
 test('R-8 a handler of the event may settle it, at the hub or at the author’s replica; what can not be taken is told', async () => {
   const world = new SyncWorld()
   world.hub.eventBus.subscribe('conflict', () => ({ value: { price: 99 }, strategy: 'house-rule' }))

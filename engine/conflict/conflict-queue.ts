@@ -6,13 +6,13 @@ import { CONFLICT_RESOLVED } from '../state/event-types.ts'
 import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import { writeConflict, writeDecision } from './conflict-record.ts'
 import type { RecordedConflict } from './conflict-record.ts'
-import { isOpen, summaryOf } from './conflict-summary.ts'
+import { summaryOf } from './conflict-summary.ts'
 import type { ConflictTable, DecidedConflict, HistoryPage } from './conflict-table.ts'
 import { disputeOf, localSide, recordedSide, viewOf } from './conflict-view.ts'
 import type { ConflictResolution, ConflictState, ConflictSummary, ConflictView } from './conflict.ts'
 import type { Side } from './judge.ts'
-import { resolveChoices } from './resolve-choices.ts'
-import { assertFits, MANUAL, settlementOf } from './settlement-part.ts'
+import { resolveChoices, undecidedPaths } from './resolve-choices.ts'
+import { assertFits, MANUAL, mayStand, settlementOf } from './settlement-part.ts'
 import type { Opened, Part, ResolveOptions } from './settlement-part.ts'
 import type { SrvraConflictResolver } from './srvra-conflict-resolver.ts'
 
@@ -72,6 +72,7 @@ export class ConflictQueue {
   settleByRules(id: string): boolean {
     const { judged, conflict } = this.#open(id)
     if (judged.reason !== undefined || conflict.operation.batch !== undefined) return false
+    if (!mayStand(this.#options.state, { key: conflict.key, value: judged.value })) return false
     this.resolve(id, { by: 'rules', choices: [], strategy: 'rule', reason: `rule set ${this.#options.resolver.rules.version}` })
     return true
   }
@@ -183,8 +184,7 @@ export class ConflictQueue {
     const others = [...this.waiting.values()].filter((other) => other.batch === operation.batch && other.id !== id)
     return others.map((other) => {
       const opened = this.#open(other.id)
-      const undecided = opened.judged.fields.filter(isOpen)
-      if (undecided.length > 0)
+      if (undecidedPaths(opened.judged).length > 0)
         throw new SrvraError(
           'E_CONFLICT_BATCH',
           `This edit came as one with ${other.key}, where paths are undecided: settle that one first, or dismiss it.`,

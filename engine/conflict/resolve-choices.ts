@@ -14,7 +14,7 @@ import type { Placement } from './place-values.ts'
 export function resolveChoices(judged: Judgement, choices: readonly FieldChoice[]): Side {
   const chosen = new Map(choices.map((choice) => [choice.path, choice]))
   const fields = new Map(judged.fields.map((field) => [field.path, field]))
-  const undecided = judged.fields.filter((field) => isOpen(field) && !isDecided(field.path, chosen)).map(({ path }) => path)
+  const undecided = undecidedPaths(judged).filter((path) => !isDecided(path, chosen))
   if (undecided.length > 0)
     throw new SrvraError('E_CONFLICT_UNDECIDED', `Nobody has said what is to stand at ${undecided.join(', ')}.`, {
       paths: undecided.join(' '),
@@ -30,6 +30,11 @@ export function resolveChoices(judged: Judgement, choices: readonly FieldChoice[
     // Metadata is plain JSON; the interface only lacks the index signature that says so.
     metadata: (placeValues(judged.metadata as JsonObject, ofMetadata) ?? {}) as DocumentMetadata,
   }
+}
+
+/** Paths that wait for a person; none where a strategy or the threshold has taken the suggestions. */
+export function undecidedPaths({ reason, fields }: Judgement): readonly string[] {
+  return reason === undefined ? [] : fields.filter(isOpen).map(({ path }) => path)
 }
 
 /** Whoever says what a whole is to be has said it of its parts. */

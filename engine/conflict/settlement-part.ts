@@ -1,3 +1,4 @@
+import { SrvraError } from '../core/errors.ts'
 import { checkLimits, equalJson } from '../core/json/index.ts'
 import type { JsonObject } from '../core/json/index.ts'
 import type { RecordWrite } from '../ports/storage.ts'
@@ -109,8 +110,19 @@ function sameSide(left: Side, right: Side): boolean {
 }
 
 /** What stands in the end is held to what every document is held to. Throws E_VALIDATION and what limits throw. */
-export function assertFits(state: SrvraStateManager, { key, value }: Proposal): void {
+export function assertFits(state: SrvraStateManager, { key, value }: Pick<Proposal, 'key' | 'value'>): void {
   if (value === undefined) return
   checkLimits(value, state.limits)
   state.assertValid(key, value)
+}
+
+/** Whether a value would be taken; where it would not, a conflict goes on waiting for a person. */
+export function mayStand(state: SrvraStateManager, proposal: Pick<Proposal, 'key' | 'value'>): boolean {
+  try {
+    assertFits(state, proposal)
+    return true
+  } catch (error) {
+    if (error instanceof SrvraError) return false
+    throw error
+  }
 }
