@@ -155,7 +155,7 @@ test('R-3 a document that moved on since somebody looked is looked at again, and
   queue.resolve(id, { by: 'operator-1', choices: [{ path: '/price', take: 'remote' }], localVersion: 3 })
   expect(world.hub.state.getState('k')).toEqual({ price: 13, name: 'green tea' })
   expect(queue.view(id)).toMatchObject({
-    local: { version: 3, value: { price: 20, name: 'green tea' } },
+    local: { version: 3, value: { price: 20, name: 'green tea' }, at: expect.any(Number) },
     changes: expect.arrayContaining([expect.objectContaining({ path: '/price', ours: 20, theirs: 13 })]),
   })
 })

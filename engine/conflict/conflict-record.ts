@@ -15,6 +15,14 @@ export interface RecordedSide {
   readonly metadata: DocumentMetadata
 }
 
+/** The hub's document, and once it was decided, who had made it so. */
+export interface RecordedLocal extends RecordedSide {
+  readonly version: number
+  readonly actor?: string
+  readonly replica?: string
+  readonly at?: number
+}
+
 /** A conflict as it is kept: all that both sides had, so that it can be judged again at any time. */
 export interface RecordedConflict {
   readonly key: string
@@ -27,7 +35,7 @@ export interface RecordedConflict {
   /** Milliseconds since 1970 on the hub's clock. */
   readonly at: number
   readonly base?: RecordedSide
-  readonly ours: RecordedSide & { readonly version: number }
+  readonly ours: RecordedLocal
   readonly theirs: RecordedSide
   readonly fields: readonly MergedField[]
   readonly confidence: number

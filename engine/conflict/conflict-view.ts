@@ -29,7 +29,7 @@ export function localSide(storage: Storage, key: string): LocalSide {
 
 /** What a conflict's document was when it was decided. */
 export function recordedSide({ ours }: RecordedConflict): LocalSide {
-  return { version: ours.version, value: ours.value, metadata: ours.metadata, hlc: '' }
+  return { ...ours, value: ours.value, hlc: '' }
 }
 
 /** A conflict against one state of its document. */

@@ -90,10 +90,10 @@ function proposalOf({ id, opened, chosen, options }: Part, grouped: boolean): Pr
  * somebody looked at, or where nobody did, those for which it waited.
  */
 function asDecided({ opened: { conflict, local, judged }, options }: Part): RecordedConflict {
-  const { version, value, metadata } = local
+  const { hlc: _hlc, value, ...ours } = local
   return {
     ...conflict,
-    ours: { version, metadata, ...(value === undefined ? {} : { value }) },
+    ours: value === undefined ? ours : { ...ours, value },
     ...(options.choices.length === 0 ? {} : { fields: judged.fields, confidence: judged.confidence }),
   }
 }

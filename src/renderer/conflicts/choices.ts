@@ -1,8 +1,9 @@
-import type { FieldChoice, JsonArray, JsonValue } from '../../shared/contract.ts'
+import type { ConflictView, FieldChoice, JsonArray, JsonValue } from '../../shared/contract.ts'
 import { type Side, sideOf, speakSide } from '../comparison/diff-rows.ts'
 import { equalJson } from '../editing/equal-json.ts'
 import { formatCount } from '../format/number.ts'
 import type { FieldRow } from './field-rows.ts'
+import { valueAt } from './pointer-text.ts'
 
 export type Take = FieldChoice['take']
 
@@ -76,6 +77,22 @@ export function resultCell(row: FieldRow, choice: FieldChoice | undefined): Resu
   if (choice) return { side: sideOf(chosenValue(row, choice)), origin: originOf(row, choice), decided: true }
   if (row.open) return { side: sideOf(row.field.base), origin: 'undecided', decided: false }
   return { side: sideOf(row.field.result), origin: mergedOrigin(row), decided: true }
+}
+
+/** What stood in the end at each path of a settled conflict that waited for a decision. // V-165 */
+export function settledChoices(
+  rows: readonly FieldRow[],
+  { state, resolution }: Pick<ConflictView, 'state' | 'resolution'>,
+): Choices {
+  if (!resolution) return noChoices
+  const chosen = new Map(resolution.choices.map((choice) => [choice.path, choice]))
+  for (const { path, open } of rows) {
+    if (!open || chosen.has(path)) continue
+    const value = valueAt(resolution.value, path)
+    if (state === 'dismissed') chosen.set(path, { path, take: 'local' })
+    else chosen.set(path, value === undefined ? { path, take: 'edited' } : { path, take: 'edited', value })
+  }
+  return chosen
 }
 
 function originOf({ deleted }: FieldRow, { take }: FieldChoice): string {

@@ -9,6 +9,7 @@ import {
   nextUndecided,
   noChoices,
   resultCell,
+  settledChoices,
   speakChoice,
   suggestedSource,
   undecided,
@@ -108,6 +109,21 @@ test('V-156 all that is undecided goes to one side, and what was decided stays',
   const choices = chooseForAll(rows, choose(noChoices, { path: '/price', take: 'local' }), 'remote')
   expect([...choices.values()].map(({ take }) => take)).toEqual(['local', 'remote', 'remote'])
   expect(undecided(rows, choices)).toEqual([])
+})
+
+test('V-165 a settled conflict shows what stood in the end', () => {
+  const rows = rowsOf(price, note, name)
+  const resolution = { by: 'operator-1', at: 1, strategy: 'manual', choices: [{ path: '/price', take: 'remote' as const }] }
+  const value = { price: 13, note: 'by rule' }
+  const chosen = settledChoices(rows, { state: 'resolved', resolution: { ...resolution, value } })
+  expect([...chosen.values()]).toEqual([
+    { path: '/price', take: 'remote' },
+    { path: '/note', take: 'edited', value: 'by rule' },
+  ])
+  expect([...settledChoices(rows, { state: 'dismissed', resolution: { ...resolution, choices: [] } }).values()]).toMatchObject([
+    { take: 'local' },
+    { take: 'local' },
+  ])
 })
 
 test('V-161 the table of many shows what would stand at every undecided path', () => {

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../shared/contract.ts'
 import { formatPath, type PathSegment } from '../format/json-path.ts'
 
 const metadataMark = '@metadata'
@@ -14,9 +15,24 @@ export function pointerText(pointer: string): string {
 
 /** RFC 6901. Digits are taken for the index of a list, which they nearly always are. */
 function segmentsOf(pointer: string): readonly PathSegment[] {
+  return namesOf(pointer).map((segment) => (/^(?:0|[1-9]\d{0,8})$/.test(segment) ? Number(segment) : segment))
+}
+
+function namesOf(pointer: string): readonly string[] {
   return pointer
     .slice(1)
     .split('/')
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((segment) => (/^(?:0|[1-9]\d{0,8})$/.test(segment) ? Number(segment) : segment))
+}
+
+/** What a value has at a path of it; undefined: nothing. */
+export function valueAt(value: JsonValue | undefined, pointer: string): JsonValue | undefined {
+  if (pointer === '') return value
+  return namesOf(pointer).reduce<JsonValue | undefined>(
+    (at, name) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, name)
+        ? (at as Readonly<Record<string, JsonValue>>)[name]
+        : undefined,
+    value,
+  )
 }

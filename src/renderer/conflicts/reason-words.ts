@@ -65,10 +65,10 @@ export function whyNotMerged(view: ConflictView, words: ReasonSentence): string 
 }
 
 /** `3 fields to decide, 5 merged automatically`. */
-export function countedFields({ changes }: Pick<ConflictView, 'changes'>): string {
+export function countedFields({ changes, resolution }: Pick<ConflictView, 'changes' | 'resolution'>): string {
   const open = changes.filter(({ outcome }) => outcome === 'proposal').length
   const merged = changes.length - open
-  return `${formatCounted(open, 'field')} to decide${merged > 0 ? `, ${formatCounted(merged, 'field')} merged automatically` : ''}`
+  return `${formatCounted(open, 'field')} ${resolution ? 'decided' : 'to decide'}${merged > 0 ? `, ${formatCounted(merged, 'field')} merged automatically` : ''}`
 }
 
 function nameOf(row: FieldRow | undefined): string {
@@ -100,7 +100,7 @@ function short(side: Side): string {
 
 function who({ actor, replica, replicaName = replica, at }: ConflictSide, { clock }: ReasonSentence): string {
   const parts = [actor, replicaName, at === undefined ? undefined : clock(at)].filter((part) => part !== undefined && part !== '')
-  return parts.length === 0 ? 'nobody knows who' : parts.map((part) => revealControls(String(part))).join(', ')
+  return parts.length === 0 ? 'by whom is not known' : parts.map((part) => revealControls(String(part))).join(', ')
 }
 
 function capital(word: string): string {

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, type Ref, ref, shallowRef } from 'vue'
 
 import type { ConflictView } from '../../shared/contract.ts'
-import { type Choices, noChoices, undecided } from '../conflicts/choices.ts'
+import { type Choices, noChoices, settledChoices, undecided } from '../conflicts/choices.ts'
 import { carryChoices, draftText, readDraft } from '../conflicts/drafted-choices.ts'
 import { fieldRows } from '../conflicts/field-rows.ts'
 import { useConflictClaims } from './conflict-claims.ts'
@@ -33,16 +33,19 @@ export const useConflictSheet = defineStore('conflict-sheet', () => {
   function place(now: ConflictView, draft: string | undefined): void {
     clear()
     view.value = now
-    carry(draft)
+    if (now.resolution) choices.value = settledChoices(rows.value, now)
+    else carry(draft)
     const [first] = left.value
     cursor.value = first ? rows.value.indexOf(first) : 0
   }
 
   /** The same conflict, against what the document has become. */
   function replace(now: ConflictView): void {
-    const { local, state, ruleSet } = view.value ?? {}
+    const { local, state, ruleSet, resolution } = view.value ?? {}
     if (now.local.version === local?.version) {
-      if (now.state !== state || now.ruleSet !== ruleSet) view.value = now
+      // Settled elsewhere, or reopened: what was chosen here is of no use any more.
+      if ((now.resolution === undefined) !== (resolution === undefined)) place(now, undefined)
+      else if (now.state !== state || now.ruleSet !== ruleSet) view.value = now
       return
     }
     const draft = draftText(rows.value, choices.value, local?.version ?? 0)

@@ -241,6 +241,30 @@ test('V-158 when the document moves, choices at paths that stayed the same hold,
   ])
 })
 
+test('V-158 a claim takes no choice away, and a conflict that was settled elsewhere shows how', async () => {
+  const hub = await hubWith('a')
+  const sheet = useConflictSheet()
+  await useConflictTurns().goTo('a')
+  useConflictChoosing().decide('local')
+  hub.waiting.set('a', conflict('a', [price, name], { state: 'claimed', owner: 'me' }))
+  await useConflictDesk().refresh()
+  expect([sheet.view?.state, [...sheet.choices.keys()]]).toEqual(['claimed', ['/price']])
+  const resolution = {
+    by: 'operator-2',
+    at: 5,
+    strategy: 'manual',
+    choices: [{ path: '/price', take: 'remote' as const }],
+    value: { name: 'z' },
+  }
+  hub.waiting.set('a', conflict('a', [price, name], { state: 'resolved', resolution }))
+  await useConflictDesk().refresh()
+  expect([sheet.waits, sheet.choices.get('/price')?.take, sheet.choices.get('/name')]).toEqual([
+    false,
+    'remote',
+    { path: '/name', take: 'edited', value: 'z' },
+  ])
+})
+
 test('V-160 the next conflict is fetched ahead, and a late answer for one that was left is dropped', async () => {
   const hub = await hubWith('a', 'b', 'c')
   const turns = useConflictTurns()
