@@ -16,6 +16,7 @@ import type { SrvraEventBus } from './state/event-bus.ts'
 import type { SrvraStateManager } from './state/srvra-state-manager.ts'
 import { HubListener } from './sync/hub/hub-listener.ts'
 import { Hub } from './sync/hub/hub.ts'
+import type { StageTimes } from './sync/hub/stage-times.ts'
 
 /** Where a hub listens, and whom it lets in. */
 export interface ListenOptions extends WebSocketListenOptions {
@@ -33,7 +34,7 @@ export interface OpenHubOptions {
   readonly hash: Hash
   readonly resolver: SrvraConflictResolver
   readonly authenticator: Authenticator
-  readonly report: (error: unknown) => void
+  readonly stages: StageTimes
 }
 
 /** A hub and where it listens. */
@@ -56,10 +57,16 @@ export function openHub(options: OpenHubOptions): OpenHub {
     ...options,
     codec: nodeDeflate,
     conflicts: table,
+    report: reportUnforeseen,
     settle: (id, { value, strategy }) => conflicts.resolveWith(id, value, { by: 'handler', strategy }),
   })
   const listener = new HubListener<ListenOptions>(listenWebSocket, (connection) => hub.accept(connection))
   return { hub, conflicts, rules, listener }
+}
+
+/** What nobody foresaw ends a connection, and is said where a program's errors go. */
+function reportUnforeseen(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
 /** Whom listening options let in. Without any, only this machine can connect, and its user is one and the same. */
