@@ -130,6 +130,18 @@ export type { Change, ChangeKind, ChangeSummary, DocumentMetadata, Priority } fr
 export { escapeKeyPattern, matchesFilter, parseFilter, printFilter } from './core/query/index.ts'
 export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, FilterTerm } from './core/query/index.ts'
 
+/** Monitoring: metrics, series and alerts. */
+export type { AlertNotice, AlertView } from './monitoring/alerts/alert-desk.ts'
+export type { Acknowledgement, AlertEvent, Silence } from './monitoring/alerts/alert-records.ts'
+export type { AlertCondition, AlertRule, Severity } from './monitoring/alerts/alert-rule.ts'
+export type { AlertState } from './monitoring/alerts/alert-state.ts'
+export type { EnableOptions } from './monitoring/enable-options.ts'
+export type { Monitoring } from './monitoring/monitoring.ts'
+export type { MetricGroup } from './monitoring/reading.ts'
+export type { SeriesStretch } from './monitoring/series/series-recorder.ts'
+export type { MetricsServer } from './monitoring/serve-metrics.ts'
+export type { SeriesBucket } from './ports/series-store.ts'
+
 /** Ports, for stores and clocks of your own. */
 export type { Clock } from './ports/clock.ts'
 export type { Codec } from './ports/codec.ts'

@@ -14,6 +14,7 @@ import type { Scheduler } from './ports/scheduler.ts'
 import type { Storage } from './ports/storage.ts'
 import type { SrvraEventBus } from './state/event-bus.ts'
 import type { SrvraStateManager } from './state/srvra-state-manager.ts'
+import { reportUnforeseen } from './report-unforeseen.ts'
 import { HubListener } from './sync/hub/hub-listener.ts'
 import { Hub } from './sync/hub/hub.ts'
 import type { StageTimes } from './sync/hub/stage-times.ts'
@@ -62,11 +63,6 @@ export function openHub(options: OpenHubOptions): OpenHub {
   })
   const listener = new HubListener<ListenOptions>(listenWebSocket, (connection) => hub.accept(connection))
   return { hub, conflicts, rules, listener }
-}
-
-/** What nobody foresaw ends a connection, and is said where a program's errors go. */
-function reportUnforeseen(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
 /** Whom listening options let in. Without any, only this machine can connect, and its user is one and the same. */

@@ -11,11 +11,12 @@ import type { JsonObject, JsonValue } from './core/json/index.ts'
 import type { ConnectionState } from './core/session/connection-state.ts'
 import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
+import { openMonitoring } from './open-monitoring.ts'
 import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
 import { openResolver } from './open-resolver.ts'
 import { openStorage } from './open-storage.ts'
-import { Monitoring } from './monitoring/monitoring.ts'
+import type { Monitoring } from './monitoring/monitoring.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
@@ -54,7 +55,7 @@ export class SrvraDataSync {
   /** Decides what becomes of edits that meet: strategies and merge rules. */
   readonly conflictResolver: SrvraConflictResolver
 
-  /** How this engine fares: metrics. */
+  /** How this engine fares: metrics, series and alerts. */
   readonly monitoring: Monitoring
   /** Set with `nodes`. */
   readonly replica: Replica | undefined
@@ -83,7 +84,9 @@ export class SrvraDataSync {
     })
     this.conflictResolver = openResolver(this.options)
     this.#scheduler = this.options.scheduler ?? systemScheduler
-    this.monitoring = new Monitoring({ statistics: () => this.getStatistics(), stages: this.#stages })
+    const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
+    const dir = isFolder(this.options.storage) ? this.options.storage.dir : undefined
+    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler }, dir)
     try {
       this.#keptSchemas = this.#schemaFile?.read() ?? {}
       this.#registerAll({ ...this.#keptSchemas, ...this.options.schemas })

@@ -1,28 +1,96 @@
-import type { StageTimes } from '../sync/hub/stage-times.ts'
+import { SrvraError } from '../core/errors.ts'
+import type { SeriesStore } from '../ports/series-store.ts'
+import type { AlertNotice, AlertView } from './alerts/alert-desk.ts'
+import type { AlertEvent } from './alerts/alert-records.ts'
+import { resolveEnableOptions } from './enable-options.ts'
+import type { EnableOptions } from './enable-options.ts'
 import { MetricsRegistry } from './metrics-registry.ts'
-import { probeProcess } from './process-figures.ts'
 import { METRIC_GROUPS } from './reading.ts'
-import type { MonitoredStatistics } from './reading.ts'
 import { serveMetrics } from './serve-metrics.ts'
 import type { MetricsServer } from './serve-metrics.ts'
+import type { SeriesStretch } from './series/series-recorder.ts'
+import { Watch } from './watch.ts'
+import type { WatchParts } from './watch.ts'
 
-export interface MonitoringParts {
-  readonly statistics: () => MonitoredStatistics
-  readonly stages: StageTimes
+export interface MonitoringParts extends WatchParts {
+  /** Where series are kept: for good, or in memory. */
+  readonly openSeries: (lasting: boolean) => SeriesStore
 }
 
 /** What an engine tells about how it fares. Nothing is measured before somebody asks for it. */
 export class Monitoring {
   readonly #parts: MonitoringParts
   readonly #servers = new Set<MetricsServer>()
+  readonly #listeners = new Set<(notice: AlertNotice) => void>()
+  #watch: Watch | undefined
 
   constructor(parts: MonitoringParts) {
     this.#parts = parts
   }
 
+  /** Looks at the engine once a second from now on, in this way and no other. Throws E_OPTION, and what opening the series throws. */
+  enable(options: EnableOptions = {}): void {
+    const resolved = resolveEnableOptions(options)
+    this.disable()
+    const series = this.#parts.openSeries(resolved.dashboard)
+    this.#watch = new Watch(this.#parts, series, resolved, (notice) => this.#tell(notice))
+  }
+
+  /** Ends what `enable` began; what was kept stays. Idempotent. */
+  disable(): void {
+    this.#watch?.close()
+    this.#watch = undefined
+  }
+
+  get enabled(): boolean {
+    return this.#watch !== undefined
+  }
+
+  /** Names of the series that are kept, such as `srvra_writes_total`. Throws E_MONITORING_OFF. */
+  seriesNames(): readonly string[] {
+    return this.#watching().recorder.names()
+  }
+
+  /** A stretch of a series, from and to instants in milliseconds since 1970. Throws E_MONITORING_OFF. */
+  series(name: string, from: number, to: number): SeriesStretch {
+    return this.#watching().recorder.read(name, from, to, this.#parts.clock.now())
+  }
+
+  /** Every alert rule with how it stands. Throws E_MONITORING_OFF. */
+  alerts(): readonly AlertView[] {
+    return this.#watching().alerts.list(this.#parts.clock.now())
+  }
+
+  /** What happened to alerts, newest first. Throws E_MONITORING_OFF. */
+  alertHistory(limit = 100): readonly AlertEvent[] {
+    return this.#watching().alerts.history(limit)
+  }
+
+  /** Says who knows of an alert that fires. Throws E_NO_ALERT, E_MONITORING_OFF. */
+  acknowledgeAlert(id: string, by: string, note?: string): void {
+    const at = this.#parts.clock.now()
+    this.#watching().alerts.acknowledge(id, { by, at, ...(note === undefined ? {} : { note }) })
+  }
+
+  /** Tells nobody of an alert until an instant; one that has passed ends the silence. Throws E_NO_ALERT, E_MONITORING_OFF. */
+  silenceAlert(id: string, by: string, until: number): void {
+    this.#watching().alerts.silence(id, { by, until }, this.#parts.clock.now())
+  }
+
+  /** Tells those who listen as if the alert fired. Throws E_NO_ALERT, E_MONITORING_OFF. */
+  testAlert(id: string): void {
+    this.#watching().alerts.testFire(id, this.#parts.clock.now())
+  }
+
+  /** Tells of alerts that fire and are resolved. One that throws is reported, and the others are told. The returned function ends it. */
+  onAlert(listener: (notice: AlertNotice) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   /** Serves all metrics to Prometheus at `/metrics` until the server or the engine is closed. Rejects with E_LISTEN. */
   async serve(where: { readonly host: string; readonly port: number }): Promise<MetricsServer> {
-    const probe = probeProcess()
+    const probe = this.#parts.probe()
     const registry = new MetricsRegistry({ ...this.#parts, figures: () => probe.read() }, METRIC_GROUPS)
     const end = (): void => {
       probe.stop()
@@ -46,6 +114,22 @@ export class Monitoring {
 
   /** Idempotent. */
   async close(): Promise<void> {
+    this.disable()
     await Promise.all([...this.#servers].map((server) => server.close()))
+  }
+
+  #watching(): Watch {
+    if (this.#watch) return this.#watch
+    throw new SrvraError('E_MONITORING_OFF', 'Monitoring is not enabled; call monitoring.enable() first.')
+  }
+
+  #tell(notice: AlertNotice): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(notice)
+      } catch (error) {
+        this.#parts.report(error)
+      }
+    }
   }
 }

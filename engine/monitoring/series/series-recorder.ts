@@ -45,6 +45,12 @@ export class SeriesRecorder {
     return { stepMs, buckets: this.#store.read(series, stepMs, stepAt(from, stepMs), to) }
   }
 
+  /** Everything from an instant on, as finely as it is kept: nothing where the finest level has let go of it. */
+  readFinest(series: string, from: number): readonly SeriesBucket[] {
+    const [finest] = this.#levels
+    return finest ? this.#store.read(series, finest.stepMs, from, Infinity) : []
+  }
+
   names(): readonly string[] {
     return this.#store.names()
   }
