@@ -130,7 +130,12 @@ export type { Change, ChangeKind, ChangeSummary, DocumentMetadata, Priority } fr
 export { escapeKeyPattern, matchesFilter, parseFilter, printFilter } from './core/query/index.ts'
 export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, FilterTerm } from './core/query/index.ts'
 
-/** Monitoring: metrics, series and alerts. */
+/** Monitoring: metrics, series and alerts, and who is told of them. */
+export { emailNotifier } from './adapters/notifiers/email-notifier.ts'
+export type { EmailOptions } from './adapters/notifiers/email-notifier.ts'
+export { webhookNotifier } from './adapters/notifiers/webhook-notifier.ts'
+export type { WebhookOptions } from './adapters/notifiers/webhook-notifier.ts'
+export type { AlertNotification, Notifier } from './ports/notifier.ts'
 export type { AlertNotice, AlertView } from './monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from './monitoring/alerts/alert-records.ts'
 export type { AlertCondition, AlertRule, Severity } from './monitoring/alerts/alert-rule.ts'

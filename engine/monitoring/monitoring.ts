@@ -1,10 +1,13 @@
 import { SrvraError } from '../core/errors.ts'
+import type { AlertNotification, Notifier } from '../ports/notifier.ts'
 import type { SeriesStore } from '../ports/series-store.ts'
 import type { AlertNotice, AlertView } from './alerts/alert-desk.ts'
 import type { AlertEvent } from './alerts/alert-records.ts'
+import type { AlertRule } from './alerts/alert-rule.ts'
 import { resolveEnableOptions } from './enable-options.ts'
 import type { EnableOptions } from './enable-options.ts'
 import { MetricsRegistry } from './metrics-registry.ts'
+import { Deliveries } from './notify/deliveries.ts'
 import { METRIC_GROUPS } from './reading.ts'
 import { serveMetrics } from './serve-metrics.ts'
 import type { MetricsServer } from './serve-metrics.ts'
@@ -21,6 +24,7 @@ export interface MonitoringParts extends WatchParts {
 export class Monitoring {
   readonly #parts: MonitoringParts
   readonly #servers = new Set<MetricsServer>()
+  readonly #deliveries = new Set<Deliveries>()
   readonly #listeners = new Set<(notice: AlertNotice) => void>()
   #watch: Watch | undefined
 
@@ -88,6 +92,17 @@ export class Monitoring {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Has a receiver outside told of alerts, with further attempts where one fails. The returned function ends it. */
+  notifyBy(notifier: Notifier): () => void {
+    const { scheduler, report } = this.#parts
+    const deliveries = new Deliveries(notifier, scheduler, report)
+    this.#deliveries.add(deliveries)
+    return () => {
+      this.#deliveries.delete(deliveries)
+      deliveries.close()
+    }
+  }
+
   /** Serves all metrics to Prometheus at `/metrics` until the server or the engine is closed. Rejects with E_LISTEN. */
   async serve(where: { readonly host: string; readonly port: number }): Promise<MetricsServer> {
     const probe = this.#parts.probe()
@@ -115,6 +130,7 @@ export class Monitoring {
   /** Idempotent. */
   async close(): Promise<void> {
     this.disable()
+    for (const deliveries of this.#deliveries) deliveries.close()
     await Promise.all([...this.#servers].map((server) => server.close()))
   }
 
@@ -124,6 +140,9 @@ export class Monitoring {
   }
 
   #tell(notice: AlertNotice): void {
+    const { what, at, rule } = notice
+    const notification = { ...notice, id: `${rule.id}-${what}-${at}`, rule: headOf(rule) }
+    for (const deliveries of this.#deliveries) deliveries.add(notification)
     for (const listener of this.#listeners) {
       try {
         listener(notice)
@@ -132,4 +151,9 @@ export class Monitoring {
       }
     }
   }
+}
+
+/** Of a rule, what a receiver outside is told. */
+function headOf({ id, title, severity, labels }: AlertRule): AlertNotification['rule'] {
+  return { id, title, severity, ...(labels ? { labels } : {}) }
 }
