@@ -17,6 +17,10 @@ function answersOf({ committed, merged, conflicts, rejected }: ReplicaStatistics
   return { committed, merged, conflict: conflicts, rejected }
 }
 
+function deadlinesOf({ deadlines }: ReplicaStatistics, outcome: 'met' | 'missed'): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(deadlines).map(([priority, counts]) => [priority, counts[outcome]]))
+}
+
 function counter(group: MetricDefinition['group'], name: string, help: string, read: Read, label?: string): MetricDefinition {
   return { name, help, kind: 'counter', group, read, ...(label === undefined ? {} : { label }) }
 }
@@ -72,6 +76,20 @@ const REPLICA: readonly MetricDefinition[] = [
     'srvra_replica_queue_operations',
     'Operations that wait for an answer, by lane.',
     ({ sync }) => each(sync?.queue),
+    'priority',
+  ),
+  counter(
+    'sync',
+    'srvra_replica_deadlines_met_total',
+    'Operations answered within what syncSLA asks, by lane.',
+    ({ sync }) => each(sync && deadlinesOf(sync, 'met')),
+    'priority',
+  ),
+  counter(
+    'sync',
+    'srvra_replica_deadlines_missed_total',
+    'Operations answered later than syncSLA asks, by lane.',
+    ({ sync }) => each(sync && deadlinesOf(sync, 'missed')),
     'priority',
   ),
   gauge('sync', 'srvra_replica_dead_letters', 'Operations that the hub refused.', ({ sync }) => one(sync?.deadLetters)),

@@ -12,6 +12,8 @@ import { METRIC_GROUPS } from './reading.ts'
 import { serveMetrics } from './serve-metrics.ts'
 import type { MetricsServer } from './serve-metrics.ts'
 import type { SeriesStretch } from './series/series-recorder.ts'
+import { slaReport } from './sla/sla-report.ts'
+import type { LaneServiceLevel } from './sla/sla-report.ts'
 import { Watch } from './watch.ts'
 import type { WatchParts } from './watch.ts'
 
@@ -19,6 +21,9 @@ export interface MonitoringParts extends WatchParts {
   /** Where series are kept: for good, or in memory. */
   readonly openSeries: (lasting: boolean) => SeriesStore
 }
+
+/** Of a hundred operations ninety-nine are in time. */
+const DEFAULT_TARGET = 0.99
 
 /** What an engine tells about how it fares. Nothing is measured before somebody asks for it. */
 export class Monitoring {
@@ -84,6 +89,18 @@ export class Monitoring {
   /** Tells those who listen as if the alert fired. Throws E_NO_ALERT, E_MONITORING_OFF. */
   testAlert(id: string): void {
     this.#watching().alerts.testFire(id, this.#parts.clock.now())
+  }
+
+  /**
+   * How a replica's deadlines (`syncSLA`) are kept, lane by lane, against a share of operations that must be in time. Looks
+   * as far back as series are kept: an hour without `dashboard`. Throws E_OPTION, E_MONITORING_OFF.
+   */
+  sla(target = DEFAULT_TARGET): readonly LaneServiceLevel[] {
+    if (!(target > 0 && target < 1))
+      throw new SrvraError('E_OPTION', 'The target of an SLA is a share above 0 and below 1, such as 0.99.', { path: 'target' })
+    const now = this.#parts.clock.now()
+    const { recorder } = this.#watching()
+    return slaReport((series, from) => recorder.read(series, from, Infinity, now).buckets, target, now)
   }
 
   /** Tells of alerts that fire and are resolved. One that throws is reported, and the others are told. The returned function ends it. */

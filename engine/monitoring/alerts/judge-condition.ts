@@ -31,19 +31,20 @@ export function judgeCondition(condition: AlertCondition, read: ReadSeries, now:
   }
 }
 
-/** What a counter grew by. One that fell began anew: what it shows then was counted since. Undefined before two buckets. */
+/** What a counter grew by, also within the first bucket. One that fell began anew: what it shows then was counted since. */
 export function increase(buckets: readonly SeriesBucket[]): number | undefined {
-  if (buckets.length < 2) return undefined
+  const [first] = buckets
+  if (first === undefined) return undefined
   return buckets.slice(1).reduce((sum, { last }, index) => {
     const before = buckets[index]?.last ?? 0
     return sum + (last < before ? last : last - before)
-  }, 0)
+  }, first.last - first.min)
 }
 
 function ratePerSecond(buckets: readonly SeriesBucket[]): number | undefined {
   const grown = increase(buckets)
   const [first, last] = [buckets[0], buckets.at(-1)]
-  if (grown === undefined || first === undefined || last === undefined) return undefined
+  if (grown === undefined || first === undefined || last === undefined || first === last) return undefined
   return (grown * 1000) / (last.at - first.at)
 }
 

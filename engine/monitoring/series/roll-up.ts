@@ -14,6 +14,7 @@ export const DEFAULT_LEVELS: readonly SeriesLevel[] = [
   { stepMs: SECOND, keepMs: HOUR },
   { stepMs: 10 * SECOND, keepMs: DAY },
   { stepMs: 60 * SECOND, keepMs: 30 * DAY },
+  { stepMs: HOUR, keepMs: 30 * DAY },
 ]
 
 export function stepAt(at: number, stepMs: number): number {
@@ -49,9 +50,14 @@ export function rollUp(buckets: readonly SeriesBucket[], stepMs: number): readon
   return rolled
 }
 
-/** The finest level that still has an instant; the coarsest where none has. Throws on no levels at all. */
-export function levelFor(levels: readonly SeriesLevel[], from: number, now: number): SeriesLevel {
-  const level = levels.find(({ keepMs }) => from >= now - keepMs) ?? levels.at(-1)
+/** More than a chart can show; reading them all would hold the engine up. */
+const MAX_BUCKETS = 2000
+
+/** The finest level that still has an instant and not too many buckets since; else the coarsest. Throws on no levels at all. */
+export function levelFor(levels: readonly SeriesLevel[], from: number, to: number, now: number): SeriesLevel {
+  const spanMs = Math.min(to, now) - from
+  const fits = ({ stepMs, keepMs }: SeriesLevel): boolean => from >= now - keepMs && spanMs <= stepMs * MAX_BUCKETS
+  const level = levels.find(fits) ?? levels.at(-1)
   if (level === undefined) throw new RangeError('A series needs a level at least.')
   return level
 }

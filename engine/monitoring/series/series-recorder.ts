@@ -39,9 +39,9 @@ export class SeriesRecorder {
     for (const { stepMs, keepMs } of this.#levels) this.#store.trim(stepMs, at - keepMs)
   }
 
-  /** From the finest level that still has the beginning at `now`. */
+  /** From the finest level that still has the beginning at `now`, and not too many buckets since. */
   read(series: string, from: number, to: number, now: number): SeriesStretch {
-    const { stepMs } = levelFor(this.#levels, from, now)
+    const { stepMs } = levelFor(this.#levels, from, to, now)
     return { stepMs, buckets: this.#store.read(series, stepMs, stepAt(from, stepMs), to) }
   }
 

@@ -11,6 +11,7 @@ import { bucketOf, DEFAULT_LEVELS, levelFor, rollUp } from './roll-up.ts'
 import { SeriesRecorder } from './series-recorder.ts'
 
 const T = 1_800_000_000_000
+const HOUR = 3_600_000
 const LEVELS = [
   { stepMs: 1000, keepMs: 60_000 },
   { stepMs: 10_000, keepMs: 600_000 },
@@ -39,7 +40,7 @@ test('O-7 a coarser level says of a time what the finer ones say together', () =
       const recorder = new SeriesRecorder(store, DEFAULT_LEVELS)
       for (const { at, value } of samples) recorder.record(at, [{ series: 'a', value }])
       const seconds = store.read('a', 1000, 0, Infinity)
-      for (const stepMs of [10_000, 60_000]) expect(store.read('a', stepMs, 0, Infinity)).toEqual(rollUp(seconds, stepMs))
+      for (const stepMs of [10_000, 60_000, HOUR]) expect(store.read('a', stepMs, 0, Infinity)).toEqual(rollUp(seconds, stepMs))
       expect(rollUp(seconds, 1000)).toEqual(seconds)
       const values = samples.map(({ value }) => value)
       const [whole] = rollUp(seconds, 1e15)
@@ -72,7 +73,10 @@ test('O-8 a store of series stops growing, and reads from the finest level that 
   expect(store.read('a', 10_000, 0, Infinity).length).toBeLessThanOrEqual(67)
   expect(recorder.read('a', now - 60_000, now, now)).toMatchObject({ stepMs: 1000 })
   expect(recorder.read('a', now - 60_001, now, now)).toMatchObject({ stepMs: 10_000 })
-  expect(levelFor(LEVELS, 0, now).stepMs).toBe(10_000)
+  const spans = [HOUR / 2, HOUR, 6 * HOUR, 24 * HOUR, 30 * 24 * HOUR]
+  const steps = spans.map((span) => levelFor(DEFAULT_LEVELS, now - span, Infinity, now).stepMs)
+  expect(steps).toEqual([1000, 10_000, 60_000, 60_000, HOUR])
+  expect(levelFor(LEVELS, 0, now, now).stepMs).toBe(10_000)
 })
 
 test('O-9 a restart within a step goes on with what was there', () => {
