@@ -130,6 +130,25 @@ export type { Change, ChangeKind, ChangeSummary, DocumentMetadata, Priority } fr
 export { escapeKeyPattern, matchesFilter, parseFilter, printFilter } from './core/query/index.ts'
 export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, FilterTerm } from './core/query/index.ts'
 
+/** Monitoring: metrics, series and alerts, and who is told of them. */
+export { emailNotifier } from './adapters/notifiers/email-notifier.ts'
+export type { EmailOptions } from './adapters/notifiers/email-notifier.ts'
+export { webhookNotifier } from './adapters/notifiers/webhook-notifier.ts'
+export type { WebhookOptions } from './adapters/notifiers/webhook-notifier.ts'
+export type { AlertNotification, Notifier } from './ports/notifier.ts'
+export type { AlertNotice, AlertView } from './monitoring/alerts/alert-desk.ts'
+export type { Acknowledgement, AlertEvent, Silence } from './monitoring/alerts/alert-records.ts'
+export type { AlertCondition, AlertRule, Severity } from './monitoring/alerts/alert-rule.ts'
+export type { AlertState } from './monitoring/alerts/alert-state.ts'
+export type { EnableOptions } from './monitoring/enable-options.ts'
+export type { Monitoring } from './monitoring/monitoring.ts'
+export type { MetricGroup } from './monitoring/reading.ts'
+export type { DeadlineTally, ErrorBudget, ServiceLevel } from './monitoring/sla/service-level.ts'
+export type { LaneServiceLevel } from './monitoring/sla/sla-report.ts'
+export type { SeriesStretch } from './monitoring/series/series-recorder.ts'
+export type { MetricsServer } from './monitoring/serve-metrics.ts'
+export type { SeriesBucket } from './ports/series-store.ts'
+
 /** Ports, for stores and clocks of your own. */
 export type { Clock } from './ports/clock.ts'
 export type { Codec } from './ports/codec.ts'

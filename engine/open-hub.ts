@@ -14,8 +14,10 @@ import type { Scheduler } from './ports/scheduler.ts'
 import type { Storage } from './ports/storage.ts'
 import type { SrvraEventBus } from './state/event-bus.ts'
 import type { SrvraStateManager } from './state/srvra-state-manager.ts'
+import { reportUnforeseen } from './report-unforeseen.ts'
 import { HubListener } from './sync/hub/hub-listener.ts'
 import { Hub } from './sync/hub/hub.ts'
+import type { StageTimes } from './sync/hub/stage-times.ts'
 
 /** Where a hub listens, and whom it lets in. */
 export interface ListenOptions extends WebSocketListenOptions {
@@ -33,7 +35,7 @@ export interface OpenHubOptions {
   readonly hash: Hash
   readonly resolver: SrvraConflictResolver
   readonly authenticator: Authenticator
-  readonly report: (error: unknown) => void
+  readonly stages: StageTimes
 }
 
 /** A hub and where it listens. */
@@ -56,6 +58,7 @@ export function openHub(options: OpenHubOptions): OpenHub {
     ...options,
     codec: nodeDeflate,
     conflicts: table,
+    report: reportUnforeseen,
     settle: (id, { value, strategy }) => conflicts.resolveWith(id, value, { by: 'handler', strategy }),
   })
   const listener = new HubListener<ListenOptions>(listenWebSocket, (connection) => hub.accept(connection))

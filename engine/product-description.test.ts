@@ -297,3 +297,18 @@ test('R-11 R-13 the conflict examples run as written', async () => {
     expect(state.getState('userProfile')).toEqual({ theme: 'light', size: 12, lastMerged: expect.any(Number) as number })
   expect(world.hub.queue.waiting.size).toBe(0)
 })
+
+test('O-16 the monitoring example runs as written', () => {
+  const syncEngine = new SrvraDataSync()
+
+  // Enable monitoring
+  syncEngine.monitoring.enable({
+    metrics: ['sync', 'conflicts', 'performance'],
+    alerts: true,
+    dashboard: true,
+  })
+
+  expect(syncEngine.monitoring.enabled).toBe(true)
+  expect(syncEngine.monitoring.alerts().map(({ state }) => state.status)).toContain('inactive')
+  void syncEngine.close()
+})

@@ -11,10 +11,12 @@ import type { JsonObject, JsonValue } from './core/json/index.ts'
 import type { ConnectionState } from './core/session/connection-state.ts'
 import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
+import { openMonitoring } from './open-monitoring.ts'
 import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
 import { openResolver } from './open-resolver.ts'
 import { openStorage } from './open-storage.ts'
+import type { Monitoring } from './monitoring/monitoring.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
@@ -27,6 +29,7 @@ import type { BatchOperation, BatchOptions, SetOptions } from './state/write-opt
 import type { ListenState } from './sync/hub/client-view.ts'
 import type { Hub } from './sync/hub/hub.ts'
 import type { HubStatistics } from './sync/hub/hub-statistics.ts'
+import { StageTimes } from './sync/hub/stage-times.ts'
 import type { ReplicaStatistics } from './sync/replica/replica-statistics.ts'
 import type { Replica } from './sync/replica/replica.ts'
 import type { SyncRequest, SyncRound } from './sync/replica/sync-rounds.ts'
@@ -52,9 +55,12 @@ export class SrvraDataSync {
   /** Decides what becomes of edits that meet: strategies and merge rules. */
   readonly conflictResolver: SrvraConflictResolver
 
+  /** How this engine fares: metrics, series and alerts. */
+  readonly monitoring: Monitoring
   /** Set with `nodes`. */
   readonly replica: Replica | undefined
   readonly #scheduler: Scheduler
+  readonly #stages = new StageTimes(() => performance.now())
   #openHub: OpenHub | undefined
   readonly #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
   readonly #schemaFile: SchemaFile | undefined
@@ -78,6 +84,9 @@ export class SrvraDataSync {
     })
     this.conflictResolver = openResolver(this.options)
     this.#scheduler = this.options.scheduler ?? systemScheduler
+    const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
+    const dir = isFolder(this.options.storage) ? this.options.storage.dir : undefined
+    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler }, dir)
     try {
       this.#keptSchemas = this.#schemaFile?.read() ?? {}
       this.#registerAll({ ...this.#keptSchemas, ...this.options.schemas })
@@ -119,12 +128,7 @@ export class SrvraDataSync {
   /** Makes this engine a hub that receives replicas there, or somewhere else than before. The state says how it went. */
   listen(options: ListenOptions): Promise<ListenState> {
     const authenticator = authenticatorOf(options)
-    this.#openHub ??= openHub({
-      ...this.#parts(),
-      authenticator,
-      resolver: this.conflictResolver,
-      report: reportUnforeseen,
-    })
+    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver: this.conflictResolver, stages: this.#stages })
     this.#openHub.hub.letIn(authenticator)
     return this.#openHub.listener.listen(options)
   }
@@ -209,11 +213,12 @@ export class SrvraDataSync {
 
   /** Ends connections, then closes the store, unless the caller brought it along. Idempotent. Resolves when ports are free. */
   async close(): Promise<void> {
+    const unmeasured = this.monitoring.close()
     this.replica?.close()
     const stopped = this.#openHub?.listener.stop()
     this.#openHub?.hub.close()
     if (this.options.storage === 'memory' || isFolder(this.options.storage)) this.storage.close()
-    await stopped
+    await Promise.all([stopped, unmeasured])
   }
 
   /** Whoever paused the replica at once has his way. */
@@ -235,11 +240,6 @@ export class SrvraDataSync {
     this.#schemaFile?.write(schemas)
     this.#keptSchemas = schemas
   }
-}
-
-/** What nobody foresaw ends a connection, and is said where a program's errors go. */
-function reportUnforeseen(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
 function isFolder(storage: ResolvedSyncOptions['storage']): storage is StoreFolder {

@@ -4,4 +4,5 @@ import { runSteps } from './checks/run-steps.ts'
 import { ensureSystemParts, SYSTEM_PARTS } from './setup/system-parts.mjs'
 
 await ensureSystemParts(SYSTEM_PARTS.tests, 'by the tests')
+if (process.env['CI']) await ensureSystemParts(SYSTEM_PARTS.scraper, 'by the tests of metrics')
 process.exitCode = await runSteps(checkSteps())

@@ -27,6 +27,14 @@ export function parseCount(text: string, what: string, least = 0): number {
   return value
 }
 
+/** `PORT`, or `HOST:PORT` with an IPv6 host in brackets; the host is this machine's own by default. Throws E_USAGE. */
+export function parseAddress(text: string): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, digits] = /^(?:(?:\[([\da-fA-F:.]+)\]|([^:[\]\s]+)):)?(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits ?? Number.NaN)
+  if (!(port <= 65_535)) throw usageError(`'${text}' is no address. Write a port (9464), or a host and a port (0.0.0.0:9464).`)
+  return { host: bracketed ?? plain ?? '127.0.0.1', port }
+}
+
 /** Throws E_KEY. */
 export function parseKey(text: string): string {
   return admitKey(text)

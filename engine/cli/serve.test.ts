@@ -202,3 +202,15 @@ test('C-24 the rules of a file come into force once, and edits that meet are put
   expect(await again.line((line) => line.startsWith('Rule set'))).toBe('Rule set 1 is in force: 1 rule.')
   await again.end()
 })
+
+test('O-4 srvra serve tells Prometheus how it is where --metrics says, and says where that is', async () => {
+  const hub = new RunningSrvra(['serve', '--data', join(dir, 'metrics'), '--port', '0', '--metrics', '0', '--json'])
+  const { metrics } = await hub.json()
+  expect(metrics).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/)
+  expect(await (await fetch(String(metrics))).text()).toContain('\nsrvra_hub_sessions 0\n')
+  expect((await hub.end()).code).toBe(0)
+  for (const address of ['70000', 'host', 'a b:1', '::1:9464']) {
+    const { code, stderr } = await runSrvra(['serve', '--data', join(dir, 'metrics'), '--metrics', address])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('is no address') as string })
+  }
+})

@@ -12,7 +12,7 @@ import { runQuietly } from './run-quietly.mjs'
  * @property {string} debian
  */
 
-/** @type {Readonly<Record<'electron' | 'display' | 'compiler' | 'tests', readonly SystemPart[]>>} */
+/** @type {Readonly<Record<'electron' | 'display' | 'compiler' | 'tests' | 'scraper', readonly SystemPart[]>>} */
 export const SYSTEM_PARTS = {
   /** What Electron links against; the rest comes along with GTK. */
   electron: [
@@ -39,6 +39,8 @@ export const SYSTEM_PARTS = {
     { program: 'mkfs.ext4', debian: 'e2fsprogs' },
     { program: 'faketime', debian: 'faketime' },
   ],
+  /** Scrapes our metrics. A service that listens, on a machine that starts services: nobody's own machine is given it unasked. */
+  scraper: [{ program: 'prometheus', debian: 'prometheus' }],
 }
 
 /**

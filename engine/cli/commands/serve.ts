@@ -7,7 +7,7 @@ import type { Hub } from '../../sync/hub/hub.ts'
 import type { ListenState } from '../../sync/hub/client-view.ts'
 import type { CommandContext, CommonOptions, OpenStore } from '../command-context.ts'
 import { DEFAULT_PORT } from '../hub-connection.ts'
-import { parseCount, usageError } from '../parse-arguments.ts'
+import { parseAddress, parseCount, usageError } from '../parse-arguments.ts'
 import { readRuleFile, useRules } from '../merge-rules.ts'
 import { readText } from '../read-text.ts'
 import { nameless, readTokenFile } from '../read-tokens.ts'
@@ -24,6 +24,7 @@ interface ServeFlags extends CommonOptions {
   readonly insecure?: boolean
   readonly hostName?: readonly string[]
   readonly rules?: string
+  readonly metrics?: string
 }
 
 /** So long a hub that ends waits for its replicas to go elsewhere. */
@@ -46,20 +47,29 @@ export function serveCommand(context: CommandContext): Command {
     .option('--insecure', 'listen off this machine without TLS, because a proxy in front sees to it')
     .option('--host-name <names...>', 'names by which clients address this hub; * for any')
     .option('--rules <file>', 'JSON file of merge rules to put into force: a list of rules, or { "rules": [...] }')
+    .option('--metrics <[host:]port>', 'serve /metrics to Prometheus there, by plain HTTP (host: 127.0.0.1; 0 for any free port)')
     .addHelpText('after', HELP)
     .action(async (options: ServeFlags) => {
       const listen = listenOptions(options, context.env)
       const rules = options.rules === undefined ? undefined : readRuleFile(options.rules)
-      await context.withStore('write', options, (store) => serve(context, store, listen, rules))
+      const metrics = options.metrics === undefined ? undefined : parseAddress(options.metrics)
+      await context.withStore('write', options, (store) => serve(context, store, { listen, rules, metrics }))
     })
+}
+
+/** What the flags come to. */
+interface ServeSettings {
+  readonly listen: ListenOptions
+  readonly rules: readonly MergeRule[] | undefined
+  readonly metrics: ReturnType<typeof parseAddress> | undefined
 }
 
 async function serve(
   { out, signal }: CommandContext,
   { engine, dir }: OpenStore,
-  listen: ListenOptions,
-  rules: readonly MergeRule[] | undefined,
+  { listen, rules, metrics }: ServeSettings,
 ): Promise<void> {
+  const measured = metrics && (await engine.monitoring.serve(metrics))
   const state = await engine.listen(listen)
   if (state.status !== 'listening') throw listenError(state, listen.port)
   const { url, port } = state
@@ -67,7 +77,17 @@ async function serve(
   const ruled = rules && engine.mergeRules && useRules(engine.mergeRules, rules)
   if (ruled) out.line(ruled.text)
   out.line(`Listening on ${url}, with ${countOf(documents, 'document')} of ${dir}. Ctrl+C ends it.`)
-  out.event({ event: 'listening', url, port, dir, documents, pid: process.pid, ruleSet: engine.conflictResolver.rules.version })
+  if (measured) out.line(`Metrics are at ${measured.url}.`)
+  out.event({
+    event: 'listening',
+    url,
+    port,
+    dir,
+    documents,
+    pid: process.pid,
+    ruleSet: engine.conflictResolver.rules.version,
+    ...(measured ? { metrics: measured.url } : {}),
+  })
   await untilEnded(signal)
   if (engine.hub) await drained(engine.hub)
   const statistics = engine.hub?.statistics()
@@ -136,6 +156,7 @@ Examples:
   srvra serve --data ./hub
   srvra serve --data ./hub --port 0 --json
   srvra serve --data ./hub --rules rules.json
+  srvra serve --data ./hub --metrics 9464
   srvra serve --data ./hub --host 0.0.0.0 --tls-cert hub.pem --tls-key hub.key --token-file tokens.txt
 
 On Ctrl+C or SIGTERM replicas are asked to go, connections end, and the store is closed; then it exits with 0.

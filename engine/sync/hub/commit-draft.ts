@@ -15,6 +15,7 @@ import { decideOperation, mergedContent } from './decide-operation.ts'
 import type { DecisionContext } from './decide-operation.ts'
 import { NOTHING } from './decision.ts'
 import type { Decision, KeptConflict, Standing } from './decision.ts'
+import type { StageTimes } from './stage-times.ts'
 
 export interface CommitDraftContext {
   readonly storage: Storage
@@ -23,6 +24,7 @@ export interface CommitDraftContext {
   readonly clock: Clock
   readonly hash: Hash
   readonly resolver: SrvraConflictResolver
+  readonly stages: StageTimes
   /** Told of conflicts once they are kept. */
   readonly onConflict: (operation: Operation, id: string, kept: KeptConflict) => void
 }
@@ -52,7 +54,7 @@ export class CommitDraft {
   #groups = 0
 
   constructor(context: CommitDraftContext) {
-    const { storage, state, clock, hash, resolver } = context
+    const { storage, state, clock, hash, resolver, stages } = context
     this.#context = context
     this.#head = storage.head().seq
     this.#decisions = {
@@ -64,6 +66,7 @@ export class CommitDraft {
       limits: state.limits,
       now: clock.now(),
       resolver,
+      stages,
     }
   }
 

@@ -9,6 +9,7 @@ import type { Operation } from '../../core/protocol/frames.ts'
 import { EMPTY_METADATA, equalMetadata, patchMetadata } from '../../state/metadata.ts'
 import { NOTHING, rejected } from './decision.ts'
 import type { Decision, KeptConflict, Standing } from './decision.ts'
+import type { StageTimes } from './stage-times.ts'
 import { operationSeen, operationValue } from './operation-value.ts'
 
 /** What deciding needs to know besides the operation. */
@@ -26,6 +27,7 @@ export interface DecisionContext {
   /** Milliseconds since 1970 on the hub's clock. */
   readonly now: number
   readonly resolver: Pick<SrvraConflictResolver, 'judge' | 'rules' | 'hasRules'>
+  readonly stages: StageTimes
 }
 
 interface Wanted {
@@ -75,7 +77,7 @@ function unchanged({ opId }: Operation, { version, seq }: Standing): Decision {
 }
 
 function commitAsAsked(operation: Operation, standing: Standing, wanted: Wanted, context: DecisionContext): Decision {
-  if (wanted.value !== undefined && wanted.value !== standing.value) context.assertValid(operation.key, wanted.value)
+  if (wanted.value !== undefined && wanted.value !== standing.value) assertValid(operation.key, wanted.value, context)
   return { outcome: 'commit', ...wanted, kind: wanted.value === undefined && operation.kind === 'set' ? 'delete' : operation.kind }
 }
 
@@ -87,9 +89,9 @@ function decideMerge(
   theirs: Wanted,
   context: DecisionContext,
 ): Decision {
-  const { resolver } = context
+  const { resolver, stages } = context
   const clocks = { oursHlc: context.hlcOf(ours), theirsHlc: operation.hlc }
-  const judged = resolver.judge({ key: operation.key, base, ours, theirs, ...clocks })
+  const judged = stages.time('merge', () => resolver.judge({ key: operation.key, base, ours, theirs, ...clocks }))
   const { fields, confidence, failure } = judged
   const keep = (reason: string): Decision => ({
     outcome: 'conflict',
@@ -111,13 +113,17 @@ function decideMerge(
     // Two documents that are allowed may come to one that is not.
     if (merged.value !== undefined) {
       checkLimits(merged.value, context.limits)
-      context.assertValid(operation.key, merged.value)
+      assertValid(operation.key, merged.value, context)
     }
   } catch (error) {
     if (error instanceof SrvraError) return keep(error.code === 'E_VALIDATION' ? 'SCHEMA_INVALID' : 'INVARIANT')
     throw error
   }
   return { outcome: 'commit', ...merged, kind: 'merge', merged: { from: theirs.value } }
+}
+
+function assertValid(key: string, value: JsonValue, { assertValid: check, stages }: DecisionContext): void {
+  stages.time('validate', () => check(key, value))
 }
 
 /** What the operation asks for is there already, among other things: nothing to commit. */

@@ -10,6 +10,7 @@ import type { Storage } from '../../ports/storage.ts'
 import type { SrvraEventBus } from '../../state/event-bus.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { HubSettings } from './hub-settings.ts'
+import type { StageTimes } from './stage-times.ts'
 
 /** What a hub works on, and by what means. */
 export interface HubOptions {
@@ -28,6 +29,8 @@ export interface HubOptions {
   /** Keeps what waits for a person. */
   readonly conflicts: ConflictTable
   readonly settings?: Partial<HubSettings>
+  /** Measures what a push goes through. */
+  readonly stages?: StageTimes
   /** Hears of errors that nobody foresaw. */
   readonly report: (error: unknown) => void
 }

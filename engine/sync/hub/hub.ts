@@ -5,6 +5,7 @@ import type { Report } from '../../core/protocol/frames.ts'
 import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
 import type { Authenticator } from '../../ports/authenticator.ts'
 import type { Connection, ConnectionEvents } from '../../ports/transport.ts'
+import { offline } from './client-offline.ts'
 import { ClientRegistry } from './client-registry.ts'
 import { clientView } from './client-view-of.ts'
 import type { ClientView } from './client-view.ts'
@@ -19,6 +20,7 @@ import type { HubStatistics, SessionTotals } from './hub-statistics.ts'
 import { Intake } from './intake.ts'
 import type { LiveSession } from './live-session.ts'
 import { ScopeDigests } from './scope-digests.ts'
+import { UNTIMED } from './stage-times.ts'
 
 /** How long what is known of replicas may stay unwritten. */
 const WRITE_CLIENTS_MS = 1000
@@ -136,10 +138,9 @@ export class Hub {
   statistics(): HubStatistics {
     let totals = this.#past
     for (const { channel } of this.#sessions) totals = addTotals(totals, channel.counts)
-    const { clients } = this.#context
     return {
       sessions: this.#byReplica.size,
-      clients: [...clients.all].length,
+      clients: [...this.#context.clients.all].length,
       openConflicts: this.#options.conflicts.waiting.size,
       ...totals,
     }
@@ -156,7 +157,7 @@ export class Hub {
   }
 
   #drafting(): ConstructorParameters<typeof Intake>[0] {
-    const { storage, state, clock, hash, resolver, conflicts, eventBus } = this.#options
+    const { storage, state, clock, hash, resolver, conflicts, eventBus, stages = UNTIMED } = this.#options
     return {
       storage,
       state,
@@ -164,6 +165,7 @@ export class Hub {
       clock,
       hash,
       resolver,
+      stages,
       onConflict: ({ key }, id, { reason, base, ours, theirs }) =>
         void settleByHandlers(
           eventBus,
@@ -241,10 +243,8 @@ export class Hub {
 
   #pump(): void {
     this.#pumpDue = false
-    for (const session of this.#byReplica.values()) session.pump()
+    ;(this.#options.stages ?? UNTIMED).time('broadcast', () => {
+      for (const session of this.#byReplica.values()) session.pump()
+    })
   }
-}
-
-function offline(replica: string): SrvraError {
-  return new SrvraError('E_CLIENT_OFFLINE', `The replica ${replica} is not connected now.`, { replica })
 }

@@ -61,7 +61,9 @@ export class Intake {
     if (taken.length === 0) return
     const draft = new CommitDraft(this.#context)
     const decided = taken.map((submission) => draft.decide(submission))
+    const committed = this.#context.stages.begin('commit')
     const tell = (): void => {
+      committed()
       taken.forEach(({ answered }, index) => answered(decided[index] ?? []))
       if (this.#waiting.length > 0) this.#schedule(0)
     }

@@ -1,0 +1,77 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Scheduler } from '../ports/scheduler.ts'
+import type { SeriesStore } from '../ports/series-store.ts'
+import type { Storage } from '../ports/storage.ts'
+import { AlertDesk } from './alerts/alert-desk.ts'
+import type { AlertNotice } from './alerts/alert-desk.ts'
+import type { ResolvedEnableOptions } from './enable-options.ts'
+import type { ProcessProbe } from './process-figures.ts'
+import type { MonitoredStatistics } from './reading.ts'
+import { Sampler } from './sampler.ts'
+import { DEFAULT_LEVELS } from './series/roll-up.ts'
+import { SeriesRecorder } from './series/series-recorder.ts'
+import type { StageTimes } from '../sync/hub/stage-times.ts'
+
+export interface WatchParts {
+  readonly statistics: () => MonitoredStatistics
+  readonly stages: StageTimes
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly probe: () => ProcessProbe
+  /** Hears of what kept a look from being taken. */
+  readonly report: (error: unknown) => void
+}
+
+const EVERY_MS = 1000
+
+/** Looks at an engine once a second: keeps what it sees, and watches the alert rules. */
+export class Watch {
+  readonly alerts: AlertDesk
+  readonly recorder: SeriesRecorder
+  readonly #parts: WatchParts
+  readonly #series: SeriesStore
+  readonly #probe: ProcessProbe
+  readonly #sampler: Sampler
+  #cancel: () => void = () => undefined
+  #failing = false
+
+  constructor(parts: WatchParts, series: SeriesStore, options: ResolvedEnableOptions, tell: (notice: AlertNotice) => void) {
+    this.#parts = parts
+    this.#series = series
+    // Only a dashboard looks back further than an hour.
+    this.recorder = new SeriesRecorder(series, options.dashboard ? DEFAULT_LEVELS : DEFAULT_LEVELS.slice(0, 1))
+    const read = (name: string, from: number) => this.recorder.readFinest(name, from)
+    this.alerts = new AlertDesk({ storage: parts.storage, rules: options.rules, read, tell })
+    this.#probe = parts.probe()
+    this.#sampler = new Sampler({ ...parts, figures: () => this.#probe.read() }, options.metrics)
+    this.#schedule()
+  }
+
+  close(): void {
+    this.#cancel()
+    this.#sampler.close()
+    this.#probe.stop()
+    this.#series.close()
+  }
+
+  #schedule(): void {
+    this.#cancel = this.#parts.scheduler.after(EVERY_MS, () => {
+      this.#look()
+      this.#schedule()
+    })
+  }
+
+  /** A look that fails leaves a gap, and the engine alone; it is reported once, until one succeeds. */
+  #look(): void {
+    try {
+      const now = this.#parts.clock.now()
+      this.recorder.record(now, this.#sampler.sample())
+      this.alerts.evaluate(now)
+      this.#failing = false
+    } catch (error) {
+      if (!this.#failing) this.#parts.report(error)
+      this.#failing = true
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/** What a push goes through at a hub. */
+export type Stage = 'validate' | 'merge' | 'commit' | 'broadcast'
+
+/** Hears how long a stage took, in seconds. */
+export type StageObserver = (stage: Stage, seconds: number) => void
+
+const NOBODY_ASKS = (): void => undefined
+
+/** Measures the stages of a hub while somebody observes them; reads no clock while nobody does. */
+export class StageTimes {
+  readonly #nowMs: () => number
+  readonly #observers = new Set<StageObserver>()
+
+  /** `nowMs` never goes back: milliseconds since whenever. */
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs
+  }
+
+  /** The returned function ends it. */
+  observe(observer: StageObserver): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
+  }
+
+  /** Begins a measurement, and returns what ends it. */
+  begin(stage: Stage): () => void {
+    if (this.#observers.size === 0) return NOBODY_ASKS
+    const began = this.#nowMs()
+    return () => {
+      const seconds = (this.#nowMs() - began) / 1000
+      for (const observer of this.#observers) observer(stage, seconds)
+    }
+  }
+
+  /** Measures work that is done when it returns or throws. */
+  time<Result>(stage: Stage, work: () => Result): Result {
+    if (this.#observers.size === 0) return work()
+    const end = this.begin(stage)
+    try {
+      return work()
+    } finally {
+      end()
+    }
+  }
+}
+
+/** For a hub that nobody measures. */
+export const UNTIMED = new StageTimes(() => 0)
