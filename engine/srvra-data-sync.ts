@@ -12,6 +12,7 @@ import type { ConnectionState } from './core/session/connection-state.ts'
 import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
 import { openMonitoring } from './open-monitoring.ts'
+import { openRecovery } from './open-recovery.ts'
 import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
 import { openResolver } from './open-resolver.ts'
@@ -19,6 +20,8 @@ import { openStorage } from './open-storage.ts'
 import type { Monitoring } from './monitoring/monitoring.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
+import type { DisasterRecovery } from './recovery/disaster-recovery.ts'
+import type { RecoveryOptions } from './recovery/recovery-options.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
 import type { EventStatistics } from './state/event-bus.ts'
 import { SrvraStateManager } from './state/srvra-state-manager.ts'
@@ -62,6 +65,7 @@ export class SrvraDataSync {
   readonly #scheduler: Scheduler
   readonly #stages = new StageTimes(() => performance.now())
   #openHub: OpenHub | undefined
+  #recovery: DisasterRecovery | undefined
   readonly #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
   readonly #schemaFile: SchemaFile | undefined
   #keptSchemas: Readonly<Record<string, JsonObject>>
@@ -143,6 +147,34 @@ export class SrvraDataSync {
     return this.#openHub?.listener.onState(listener) ?? (() => undefined)
   }
 
+  /** Set after `enableDisasterRecovery`. */
+  get recovery(): DisasterRecovery | undefined {
+    return this.#recovery
+  }
+
+  /**
+   * Backs this engine up from now on: all that happens as it happens, the whole store at intervals, sealed with a key of its
+   * own, to every target. Throws E_OPTION, E_KEY_FORMAT, E_RECOVERY_ON; failures of targets are in its `status()`.
+   */
+  enableDisasterRecovery(options: RecoveryOptions = {}): DisasterRecovery {
+    if (this.#recovery) {
+      const message = 'Disaster recovery is on already; end it with disableDisasterRecovery() first.'
+      throw new SrvraError('E_RECOVERY_ON', message)
+    }
+    const { clock = systemClock, storage } = this.options
+    const dir = isFolder(storage) ? storage.dir : undefined
+    this.#recovery = openRecovery({ storage: this.storage, clock, scheduler: this.#scheduler, dir }, options)
+    return this.#recovery
+  }
+
+  /** Ends what `enableDisasterRecovery` began; backups stay where they are. */
+  async disableDisasterRecovery(): Promise<void> {
+    const ended = this.#recovery
+    this.#recovery = undefined
+    await ended?.close()
+    if (ended) this.storage.journal.keep(false)
+  }
+
   /** How a replica stands with its hub; an engine without nodes is always INITIAL. */
   get connection(): ConnectionState {
     return this.replica?.state ?? { status: 'INITIAL' }
@@ -213,6 +245,8 @@ export class SrvraDataSync {
 
   /** Ends connections, then closes the store, unless the caller brought it along. Idempotent. Resolves when ports are free. */
   async close(): Promise<void> {
+    // What has happened is told to the targets before the store is closed; an engine without backups closes at once.
+    if (this.#recovery) await this.#recovery.close()
     const unmeasured = this.monitoring.close()
     this.replica?.close()
     const stopped = this.#openHub?.listener.stop()

@@ -104,6 +104,26 @@ export interface StoredRecord {
   readonly value: JsonValue
 }
 
+/** A write of a record as the journal keeps it: after which change of the log it was made, and in which order. */
+export interface JournalEntry {
+  /** Rises along the journal. */
+  readonly n: number
+  readonly seq: number
+  readonly write: RecordWrite
+}
+
+/** Writes of records in the order in which they were made, for those who copy a store as it changes. */
+export interface RecordJournal {
+  /** Begins or ends keeping them, for this and every later opening of the store. Ending it forgets them all. */
+  keep(on: boolean): void
+  /** The number of the newest entry that ever was; 0 when there was none. */
+  last(): number
+  /** Ascending, from the one after `after`. */
+  page(page: { readonly after: number; readonly limit: number }): readonly JournalEntry[]
+  /** Lets entries up to one go. */
+  forget(through: number): void
+}
+
 /** What the log knows of an operation by its id, also after compaction has let its change go. */
 export interface OperationTrace {
   readonly seq: number
@@ -125,6 +145,11 @@ export interface DocumentHash {
 export interface Progress {
   readonly done: number
   readonly total: number
+}
+
+export interface CopyHooks {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
 }
 
 export interface CompactionReport {
@@ -206,6 +231,12 @@ export interface Storage {
   record(collection: string, id: string): JsonValue | undefined
   /** The records of a collection in the order of their ids (by code points), in pages; `after` is an id, exclusive. */
   records(collection: string, page: { readonly after?: string; readonly limit: number }): readonly StoredRecord[]
+  /** The names of the collections that hold records, in order. */
+  collections(): readonly string[]
+  /** Writes of records, for those who copy the store; nothing is kept there before it is asked for. */
+  readonly journal: RecordJournal
+  /** The hash chain's link at a change of the log, or at the horizon; empty where the store keeps no chain. */
+  link(seq: number): string
   /** Live documents by key in pages, with their content hashes and without their values. */
   hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly DocumentHash[]
 
@@ -230,6 +261,13 @@ export interface Storage {
   compact(plan: CompactionPlan): Generator<Progress, CompactionReport>
   /** Recomputes the chain and every hash, in slices; problems are listed, never repaired in silence. */
   verify(): Generator<Progress, VerifyReport>
+  /** Whether there is a file that `copyTo` can copy. */
+  readonly copyable: boolean
+  /**
+   * Copies the store into a new file while it goes on being read and written: the copy is the store as it is at the end.
+   * Rejects with E_STORE_MEMORY where there is no file to copy, with the signal's reason, and with errors of the disk.
+   */
+  copyTo(file: string, hooks?: CopyHooks): Promise<void>
   /** Housekeeping that is best done while nobody writes; returns soon when there is little to do. */
   checkpoint(): void
   /** Idempotent. Everything else throws E_STORE_CLOSED afterwards. */

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { bulkContract } from './storage-contract/bulk-contract.ts'
+import { copyingContract } from './storage-contract/copying-contract.ts'
 import { compactionContract } from './storage-contract/compaction-contract.ts'
 import type { CreateFixture } from './storage-contract/fixture.ts'
 import { listingContract } from './storage-contract/listing-contract.ts'
@@ -20,5 +21,6 @@ export function storageContract(name: string, create: CreateFixture): void {
     bulkContract(create)
     compactionContract(create)
     recordsContract(create)
+    copyingContract(create)
   })
 }

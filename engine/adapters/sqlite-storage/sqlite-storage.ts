@@ -2,6 +2,7 @@ import type { Hash, JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
 import type * as Port from '../../ports/storage.ts'
 import { compact } from './compaction.ts'
+import { judge } from './failures.ts'
 import type { HighWaterMark } from './high-water-mark.ts'
 import { LogReader } from './log-reader.ts'
 import { LogWriter } from './log-writer.ts'
@@ -9,6 +10,7 @@ import type { Connection } from './open-database.ts'
 import { stateDigest } from './state-digest.ts'
 import { StateReader } from './state-reader.ts'
 import { forgetOwner, releaseFolder, type StoreFolder } from './store-folder.ts'
+import { copyStore } from './store-copy.ts'
 import type { StoreGuard } from './store-guard.ts'
 import type { Tables } from './tables.ts'
 import { Transactions } from './transactions.ts'
@@ -32,6 +34,8 @@ export interface SqliteStorageParts {
 export class SqliteStorage implements Port.Storage {
   readonly storeId: string
   readonly epoch: number
+  readonly copyable = true
+  readonly journal: Port.RecordJournal
   readonly #parts: SqliteStorageParts
   readonly #guard: StoreGuard
   readonly #tables: Tables
@@ -55,6 +59,7 @@ export class SqliteStorage implements Port.Storage {
     this.#log = new LogReader(tables, this.#writer)
     this.#state = new StateReader(tables, this.#writer)
     this.#checkpointed = head.seq
+    this.journal = this.#openJournal()
   }
 
   head(): Port.LogPosition {
@@ -118,6 +123,14 @@ export class SqliteStorage implements Port.Storage {
     return this.#guard.read(() => this.#tables.records.page(collection, page))
   }
 
+  collections(): readonly string[] {
+    return this.#guard.read(() => this.#tables.records.collections())
+  }
+
+  link(seq: number): string {
+    return this.#guard.read(() => this.#log.link(seq))
+  }
+
   hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly Port.DocumentHash[] {
     return this.#guard.read(() => this.#tables.listing.hashes(page, this.#writer.pinnedSeq))
   }
@@ -177,6 +190,15 @@ export class SqliteStorage implements Port.Storage {
     })
   }
 
+  async copyTo(file: string, hooks: Port.CopyHooks = {}): Promise<void> {
+    this.#writer.assertNoBulk()
+    try {
+      await copyStore(this.#parts.database, file, hooks)
+    } catch (error) {
+      throw judge(error, file)?.error ?? error
+    }
+  }
+
   checkpoint(): void {
     const { head, pinnedSeq } = this.#guard.read(() => this.#writer)
     if (pinnedSeq !== undefined || this.#guard.fenced || this.#checkpointed === head.seq) return
@@ -201,6 +223,22 @@ export class SqliteStorage implements Port.Storage {
       mark.close()
       forgetOwner(folder)
       releaseFolder(folder)
+    }
+  }
+
+  #openJournal(): Port.RecordJournal {
+    const { journal } = this.#tables
+    const change = (work: () => void): void => {
+      this.#writer.assertIdle()
+      this.#guard.write(() => this.#transactions.run(work))
+    }
+    return {
+      keep: (on) => {
+        if (on !== journal.kept) change(() => journal.keep(on))
+      },
+      last: () => this.#guard.read(() => journal.last()),
+      page: ({ after, limit }) => this.#guard.read(() => journal.page(after, limit)),
+      forget: (through) => change(() => journal.forget(through)),
     }
   }
 }
