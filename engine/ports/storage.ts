@@ -1,5 +1,6 @@
 import type { JsonValue } from '../core/json/index.ts'
 import type { Change, ChangeKind, ChangeSummary, DocumentMetadata } from '../core/log/change.ts'
+import type { StoreLife } from '../core/log/store-life.ts'
 import type { DocumentFilter } from '../core/query/document-filter.ts'
 
 /** A document as it stands, or stood: the value is undefined when the key was deleted. */
@@ -194,6 +195,13 @@ export interface Storage {
   readonly storeId: string
   /** Grows with each restore, so that peers of an older life are noticed. */
   readonly epoch: number
+  /** The lives of this store, oldest first, the present one last; a bounded number of them. */
+  lives(): readonly StoreLife[]
+  /**
+   * Begins a new life at the head: what was above it in an earlier life did not happen in this one. Durable when it
+   * returns. Throws E_RANGE unless the epoch is larger than the present one, and as `append` does.
+   */
+  beginLife(epoch: number): void
   /** Last change of the log; seq 0 when it is empty. */
   head(): LogPosition
   /** Last HLC in the log, text form; empty when the log is. */

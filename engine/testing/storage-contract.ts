@@ -3,6 +3,7 @@ import { bulkContract } from './storage-contract/bulk-contract.ts'
 import { copyingContract } from './storage-contract/copying-contract.ts'
 import { compactionContract } from './storage-contract/compaction-contract.ts'
 import type { CreateFixture } from './storage-contract/fixture.ts'
+import { livesContract } from './storage-contract/lives-contract.ts'
 import { listingContract } from './storage-contract/listing-contract.ts'
 import { readingContract } from './storage-contract/reading-contract.ts'
 import { recordsContract } from './storage-contract/records-contract.ts'
@@ -22,5 +23,6 @@ export function storageContract(name: string, create: CreateFixture): void {
     compactionContract(create)
     recordsContract(create)
     copyingContract(create)
+    livesContract(create)
   })
 }

@@ -2,6 +2,7 @@
 import { contentHash, type Hash, type JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
 import { assertContiguous, assertRises, operationReused } from '../../core/log/check-append.ts'
+import { epochOf, FIRST_LIFE, withLife, type StoreLife } from '../../core/log/store-life.ts'
 import { isForeign, localSeq, traceOf } from '../../core/log/op-id.ts'
 import type { Random } from '../../ports/random.ts'
 import type * as Port from '../../ports/storage.ts'
@@ -29,7 +30,6 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Port.St
 
 class MemoryStorage implements Port.Storage {
   readonly storeId: string
-  readonly epoch = 1
   readonly copyable = false
   readonly #hash: Hash
   readonly #lines = new Map<string, KeyLine>()
@@ -43,6 +43,7 @@ class MemoryStorage implements Port.Storage {
   #log: KeptChange[] = []
   #horizon: Port.LogPosition = { seq: 0, at: 0 }
   #lastHlc = ''
+  #lives: readonly StoreLife[] = [FIRST_LIFE]
   #live = 0
   readonly #bytes = new ByteCount()
   #bulk = false
@@ -51,6 +52,19 @@ class MemoryStorage implements Port.Storage {
   constructor(options: MemoryStorageOptions) {
     this.#hash = options.hash ?? nodeSha256
     this.storeId = (options.random ?? systemRandom).token(9)
+  }
+
+  get epoch(): number {
+    return epochOf(this.#lives)
+  }
+
+  lives(): readonly StoreLife[] {
+    return this.#lives
+  }
+
+  beginLife(epoch: number): void {
+    this.#assertWritable()
+    this.#lives = withLife(this.#lives, { epoch, since: this.head().seq })
   }
 
   head(): Port.LogPosition {

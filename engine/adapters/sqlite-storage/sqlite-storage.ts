@@ -1,5 +1,6 @@
 import type { Hash, JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
+import { withLife, type StoreLife } from '../../core/log/store-life.ts'
 import type * as Port from '../../ports/storage.ts'
 import { compact } from './compaction.ts'
 import { judge } from './failures.ts'
@@ -33,7 +34,6 @@ export interface SqliteStorageParts {
 /** A store on SQLite: what it can do, each part delegated to those who know how. */
 export class SqliteStorage implements Port.Storage {
   readonly storeId: string
-  readonly epoch: number
   readonly copyable = true
   readonly journal: Port.RecordJournal
   readonly #parts: SqliteStorageParts
@@ -53,13 +53,31 @@ export class SqliteStorage implements Port.Storage {
     this.#guard = guard
     this.#tables = tables
     this.storeId = tables.meta.storeId
-    this.epoch = tables.meta.epoch
     this.#transactions = new Transactions(database, [tables.names, tables.prefixes, tables.meta])
     this.#writer = new LogWriter({ ...parts, transactions: this.#transactions })
     this.#log = new LogReader(tables, this.#writer)
     this.#state = new StateReader(tables, this.#writer)
     this.#checkpointed = head.seq
     this.journal = this.#openJournal()
+  }
+
+  get epoch(): number {
+    return this.#tables.meta.epoch
+  }
+
+  lives(): readonly StoreLife[] {
+    return this.#tables.meta.lives
+  }
+
+  beginLife(epoch: number): void {
+    this.#writer.assertIdle()
+    const { meta } = this.#tables
+    const lives = withLife(meta.lives, { epoch, since: this.head().seq })
+    this.#guard.write(() =>
+      this.#transactions.run(() => {
+        meta.lives = lives
+      }),
+    )
   }
 
   head(): Port.LogPosition {

@@ -1,3 +1,5 @@
+import type { StoreLife } from '../../core/log/store-life.ts'
+
 /** A piece of a base backup. */
 export interface BackupPart {
   readonly name: string
@@ -46,12 +48,6 @@ export interface SegmentEntry extends BackupPart {
   readonly gap: boolean
 }
 
-/** A life of the store: its epoch, and the position at which it began. */
-export interface Life {
-  readonly epoch: number
-  readonly since: number
-}
-
 /** All that a target keeps of a store. It is signed, so that nothing can be taken away, put back or exchanged unnoticed. */
 export interface Manifest {
   readonly format: 1
@@ -62,7 +58,7 @@ export interface Manifest {
   /** Milliseconds since 1970. */
   readonly writtenAt: number
   /** Oldest first. */
-  readonly lives: readonly Life[]
+  readonly lives: readonly StoreLife[]
   /** In the order in which they were made. */
   readonly bases: readonly BaseEntry[]
   /** In the order in which they were made: by epoch, then by position. */

@@ -1,5 +1,6 @@
 import { SrvraError } from '../../core/errors.ts'
-import type { BaseEntry, Life, Manifest, SegmentEntry } from './manifest.ts'
+import type { StoreLife } from '../../core/log/store-life.ts'
+import type { BaseEntry, Manifest, SegmentEntry } from './manifest.ts'
 
 /** A segment of a restore: what of it is replayed. */
 export interface RestoreStep {
@@ -77,7 +78,7 @@ interface PathPart {
 }
 
 /** The lives up to an epoch, each as far as the next one shares it. */
-function pathTo(lives: readonly Life[], epoch: number): readonly PathPart[] {
+function pathTo(lives: readonly StoreLife[], epoch: number): readonly PathPart[] {
   const walked = lives.filter((life) => life.epoch <= epoch)
   return walked.map((life, index) => ({
     ...life,

@@ -1,6 +1,7 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Storage } from '../../ports/storage.ts'
-import type { BaseEntry, Life, Manifest, SegmentEntry } from '../manifest/manifest.ts'
+import type { StoreLife } from '../../core/log/store-life.ts'
+import type { BaseEntry, Manifest, SegmentEntry } from '../manifest/manifest.ts'
 import { planMerge } from '../manifest/plan-merge.ts'
 import type { Vault } from '../vault.ts'
 import { gather } from './gather.ts'
@@ -180,7 +181,7 @@ function withSegment(manifest: Manifest, segment: SegmentEntry): Manifest {
 }
 
 /** Lives that were left are remembered, too: what was made in them can still be restored. */
-function unitedLives(known: readonly Life[], own: readonly Life[]): readonly Life[] {
+function unitedLives(known: readonly StoreLife[], own: readonly StoreLife[]): readonly StoreLife[] {
   const left = known.filter(({ epoch }) => !own.some((life) => life.epoch === epoch))
   return [...left, ...own].toSorted((a, b) => a.epoch - b.epoch)
 }
