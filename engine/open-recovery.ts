@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { systemRandom } from './adapters/system-random.ts'
 import { openSqliteStorage } from './adapters/sqlite-storage/index.ts'
+import { SrvraError } from './core/errors.ts'
 import { openBackupTarget } from './open-backup-target.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Scheduler } from './ports/scheduler.ts'
@@ -11,6 +12,7 @@ import { DisasterRecovery } from './recovery/disaster-recovery.ts'
 import { resolveRecoveryOptions } from './recovery/recovery-options.ts'
 import type { RecoveryOptions } from './recovery/recovery-options.ts'
 import { backupKeyOf, keyText, newSecret, parseKeyText } from './recovery/seal/backup-key.ts'
+import { prefixOf, storesAt, Vault } from './recovery/vault.ts'
 import { reportUnforeseen } from './report-unforeseen.ts'
 
 export interface OpenRecoveryParts {
@@ -45,13 +47,48 @@ export function openRestoredStore(dir: string, storeId: string): Storage {
   return openSqliteStorage({ dir, synchronous: 'NORMAL', random: { ...systemRandom, token: () => storeId } })
 }
 
+/**
+ * The backups of a store at a target, for whoever has the key: of the only store there, or of the one that is named. Rejects
+ * with E_BACKUP_MISSING, E_BACKUP_STORE when there are several, and with what reading them throws.
+ */
+export async function openVault(target: TargetOptions, secret: Uint8Array, storeId?: string): Promise<Vault> {
+  const key = backupKeyOf(secret)
+  // Opening a folder makes it; looking for backups must not.
+  if ('folder' in target && !existsSync(target.folder)) throw noBackups(nameOfTarget(target))
+  const opened = await openBackupTarget(target)
+  const prefixes = storeId === undefined ? await storesAt(opened) : [prefixOf(storeId)]
+  const vaults = prefixes.map((prefix) => new Vault(opened, key, prefix))
+  const [vault] = vaults
+  if (!vault) throw noBackups(nameOfTarget(target))
+  if (vaults.length > 1) throw severalStores(nameOfTarget(target), await readable(vaults))
+  if (!(await vault.load())) throw noBackups(nameOfTarget(target))
+  return vault
+}
+
+/** The identities of the stores whose backups this key opens. */
+async function readable(vaults: readonly Vault[]): Promise<readonly string[]> {
+  const manifests = await Promise.all(vaults.map((vault) => vault.load().catch(() => undefined)))
+  return manifests.flatMap((manifest) => (manifest ? [manifest.storeId] : []))
+}
+
+function noBackups(target: string): SrvraError {
+  return new SrvraError('E_BACKUP_MISSING', `There are no backups at ${target}; make one first, or name another target.`, {
+    target,
+  })
+}
+
+function severalStores(target: string, stores: readonly string[]): SrvraError {
+  const told = stores.length === 0 ? 'none of which this key opens' : `of which this key opens ${stores.join(', ')}`
+  return new SrvraError('E_BACKUP_STORE', `There are backups of several stores at ${target}, ${told}: name one.`, { target })
+}
+
 /** What a target is called in messages: without secrets. */
-export function nameOfTarget(target: TargetOptions): string {
+function nameOfTarget(target: TargetOptions): string {
   return 'folder' in target ? target.folder : `s3://${[target.s3.bucket, target.s3.prefix].filter(Boolean).join('/')}`
 }
 
 /** The secret of a key file, which is made when it is not there. Throws E_KEY_FORMAT. */
-export function readOrMakeKey(file: string): Uint8Array {
+function readOrMakeKey(file: string): Uint8Array {
   if (existsSync(file)) return parseKeyText(readFileSync(file, 'utf8'), file)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const secret = newSecret()

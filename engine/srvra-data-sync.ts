@@ -1,4 +1,3 @@
-import { SchemaFile } from './adapters/schema-file.ts'
 import { nodeSha256 } from './adapters/node-hash.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { systemRandom } from './adapters/system-random.ts'
@@ -17,36 +16,28 @@ import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
 import { openResolver } from './open-resolver.ts'
 import { openStorage } from './open-storage.ts'
+import { KeptSchemas } from './kept-schemas.ts'
 import type { Monitoring } from './monitoring/monitoring.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
 import type { DisasterRecovery } from './recovery/disaster-recovery.ts'
+import { inTurns } from './recovery/in-turns.ts'
 import type { RecoveryOptions } from './recovery/recovery-options.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
-import type { EventStatistics } from './state/event-bus.ts'
 import { SrvraStateManager } from './state/srvra-state-manager.ts'
 import type { StateSnapshot } from './state/state-manager-options.ts'
-import type { StateStatistics } from './state/state-statistics.ts'
 import type { BatchResult, StateUpdate } from './state/state-update.ts'
 import type { BatchOperation, BatchOptions, SetOptions } from './state/write-options.ts'
 import type { ListenState } from './sync/hub/client-view.ts'
 import type { Hub } from './sync/hub/hub.ts'
-import type { HubStatistics } from './sync/hub/hub-statistics.ts'
 import { StageTimes } from './sync/hub/stage-times.ts'
-import type { ReplicaStatistics } from './sync/replica/replica-statistics.ts'
 import type { Replica } from './sync/replica/replica.ts'
 import type { SyncRequest, SyncRound } from './sync/replica/sync-rounds.ts'
 import { resolveSyncOptions } from './sync-options.ts'
 import type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
+import type { SyncStatistics } from './sync-statistics.ts'
 
-export interface SyncStatistics {
-  readonly state: StateStatistics
-  readonly events: EventStatistics
-  /** Of a replica: what it exchanged with its hub. */
-  readonly sync?: ReplicaStatistics
-  /** Of a hub: what its replicas did. */
-  readonly hub?: HubStatistics
-}
+export type { SyncStatistics } from './sync-statistics.ts'
 
 /** A store with its state manager and event bus, wired as the options say. */
 export class SrvraDataSync {
@@ -67,8 +58,7 @@ export class SrvraDataSync {
   #openHub: OpenHub | undefined
   #recovery: DisasterRecovery | undefined
   readonly #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
-  readonly #schemaFile: SchemaFile | undefined
-  #keptSchemas: Readonly<Record<string, JsonObject>>
+  readonly #schemas: KeptSchemas
 
   /** Opens the store. Throws E_OPTION for options that are unknown or wrong, and what opening the store throws. */
   constructor(options: SyncOptions = {}) {
@@ -76,7 +66,6 @@ export class SrvraDataSync {
     const { clock = systemClock, enableVersioning, historySize, limits, actor, onError } = this.options
     this.eventBus = new SrvraEventBus({ clock, historySize: this.options.eventHistorySize, ...(onError ? { onError } : {}) })
     this.storage = openStorage(this.options)
-    this.#schemaFile = isFolder(this.options.storage) ? new SchemaFile(this.options.storage.dir) : undefined
     this.stateManager = new SrvraStateManager({
       storage: this.storage,
       eventBus: this.eventBus,
@@ -92,8 +81,7 @@ export class SrvraDataSync {
     const dir = isFolder(this.options.storage) ? this.options.storage.dir : undefined
     this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler }, dir)
     try {
-      this.#keptSchemas = this.#schemaFile?.read() ?? {}
-      this.#registerAll({ ...this.#keptSchemas, ...this.options.schemas })
+      this.#schemas = new KeptSchemas(this.stateManager, dir, this.options.schemas)
       this.replica = this.options.nodes.length > 0 ? openReplica(this.#parts(), this.options) : undefined
     } catch (error) {
       void this.close()
@@ -157,10 +145,8 @@ export class SrvraDataSync {
    * own, to every target. Throws E_OPTION, E_KEY_FORMAT, E_RECOVERY_ON; failures of targets are in its `status()`.
    */
   enableDisasterRecovery(options: RecoveryOptions = {}): DisasterRecovery {
-    if (this.#recovery) {
-      const message = 'Disaster recovery is on already; end it with disableDisasterRecovery() first.'
-      throw new SrvraError('E_RECOVERY_ON', message)
-    }
+    if (this.#recovery)
+      throw new SrvraError('E_RECOVERY_ON', 'Disaster recovery is on already; end it with disableDisasterRecovery() first.')
     const { clock = systemClock, storage } = this.options
     const dir = isFolder(storage) ? storage.dir : undefined
     this.#recovery = openRecovery({ storage: this.storage, clock, scheduler: this.#scheduler, dir }, options)
@@ -208,15 +194,12 @@ export class SrvraDataSync {
    * keeps it for every program that opens the store. Throws E_SCHEMA.
    */
   registerSchema(keyPattern: string, schema: JsonObject): void {
-    this.stateManager.registerSchema(keyPattern, schema)
-    this.#keepSchemas({ ...this.#keptSchemas, [keyPattern]: schema })
+    this.#schemas.register(keyPattern, schema)
   }
 
   /** False when the pattern has no schema. */
   removeSchema(keyPattern: string): boolean {
-    const { [keyPattern]: _removed, ...kept } = this.#keptSchemas
-    this.#keepSchemas(kept)
-    return this.stateManager.removeSchema(keyPattern)
+    return this.#schemas.remove(keyPattern)
   }
 
   /**
@@ -224,13 +207,8 @@ export class SrvraDataSync {
    * slices, and stops when the signal is aborted: what was let go until then stays gone.
    */
   async compact(plan: CompactionPlan = this.stateManager.compactionPlan(), signal?: AbortSignal): Promise<CompactionReport> {
-    const slices = this.storage.compact(plan)
-    for (;;) {
-      signal?.throwIfAborted()
-      const slice = slices.next()
-      if (slice.done) return slice.value
-      await new Promise((resolve) => setTimeout(resolve))
-    }
+    signal?.throwIfAborted()
+    return inTurns(this.storage.compact(plan), signal)
   }
 
   /** Counts of documents, changes, bytes, writes, subscribers and events. */
@@ -264,15 +242,6 @@ export class SrvraDataSync {
     const { clock = systemClock, random = systemRandom, hash = nodeSha256 } = this.options
     const { storage, eventBus } = this
     return { storage, eventBus, state: this.stateManager, clock, scheduler: this.#scheduler, random, hash }
-  }
-
-  #registerAll(schemas: Readonly<Record<string, JsonObject>>): void {
-    for (const [pattern, schema] of Object.entries(schemas)) this.stateManager.registerSchema(pattern, schema)
-  }
-
-  #keepSchemas(schemas: Readonly<Record<string, JsonObject>>): void {
-    this.#schemaFile?.write(schemas)
-    this.#keptSchemas = schemas
   }
 }
 

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { SrvraError } from '../core/errors.ts'
@@ -8,7 +19,7 @@ import type { OpenStore } from './restore/restore-store.ts'
 import type { TargetStream } from './stream/target-stream.ts'
 
 /** What a piece of the store's file holds. */
-export const PART_BYTES = 8 * 1024 * 1024
+const PART_BYTES = 8 * 1024 * 1024
 
 export interface BaseBackupParts {
   readonly storage: Storage
@@ -159,4 +170,12 @@ function assertRoom(dir: string, bytes: number): void {
   if (free >= bytes) return
   const message = `A copy of the store needs ${Math.ceil(bytes / 1e6)} MB in ${dir}, and ${Math.floor(free / 1e6)} MB are free: make space there.`
   throw new SrvraError('E_SPACE', message, { dir, needed: bytes, free })
+}
+
+/** Copying is the first half of a backup, sending the second. */
+export function halfOf({ signal, onProgress }: BackupHooks, half: 0 | 1): BackupHooks {
+  return {
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress: ({ done, total }) => onProgress({ done: half * total + done, total: 2 * total }) } : {}),
+  }
 }

@@ -4,16 +4,18 @@ import type { BackupTarget } from '../ports/backup-target.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Scheduler } from '../ports/scheduler.ts'
 import type { Storage } from '../ports/storage.ts'
-import { BaseBackup } from './base-backup.ts'
+import { BaseBackup, halfOf } from './base-backup.ts'
 import type { BackupHooks } from './base-backup.ts'
-import type { BaseEntry, Manifest } from './manifest/manifest.ts'
+import type { BaseEntry } from './manifest/manifest.ts'
+import { JournalCare } from './journal-care.ts'
 import { planRetention } from './manifest/plan-retention.ts'
-import { restorableRanges } from './manifest/plan-restore.ts'
 import type { ResolvedRecoveryOptions } from './recovery-options.ts'
+import { describeRecovery } from './recovery-status.ts'
 import type { RecoveryStatus } from './recovery-status.ts'
 import type { OpenStore } from './restore/restore-store.ts'
 import type { BackupKey } from './seal/backup-key.ts'
 import type { TargetStream } from './stream/target-stream.ts'
+import { all, anyOf } from './several.ts'
 import { TargetKeeper } from './target-keeper.ts'
 import { verifyBackup } from './verify-backup.ts'
 import type { DrillReport } from './verify-backup.ts'
@@ -44,10 +46,6 @@ export interface DisasterRecoveryParts {
 const EVERY_MS = 1000
 /** After a backup or a drill that failed by itself, the next attempt. */
 const RETRY_MS = 5 * 60_000
-/** Letting entries of the journal go costs a commit: not for each one. */
-const FORGET_EVERY = 64
-/** What the journal may hold for a target that does not answer. */
-const JOURNAL_LIMIT = 200_000
 /** What closing waits for, when a target does not answer. */
 const CLOSING_MS = 5000
 
@@ -64,7 +62,7 @@ export class DisasterRecovery {
   #notBefore = 0
   #verification: DrillReport | undefined
   #verifyNotBefore: number
-  #forgotten: number
+  readonly #journal: JournalCare
 
   constructor(parts: DisasterRecoveryParts) {
     this.#parts = parts
@@ -74,7 +72,7 @@ export class DisasterRecovery {
     this.#base = new BaseBackup({ storage, openStore, scratch: join(scratch, 'backup'), now })
     this.#verifyNotBefore = now() + parts.options.verifyIntervalMs
     storage.journal.keep(true)
-    this.#forgotten = storage.journal.last()
+    this.#journal = new JournalCare(storage, this.#keepers)
     this.#schedule(0)
   }
 
@@ -90,27 +88,17 @@ export class DisasterRecovery {
 
   status(): RecoveryStatus {
     const { storage, options, key, keptBeside } = this.#parts
-    const targets = this.#keepers.map((keeper) => keeper.status())
-    const manifest = this.#fullest()
-    const last = manifest?.bases.at(-1)
-    const window = manifest && restorableRanges(manifest).at(-1)
-    const upToDate = targets.filter(({ state }) => state === 'ok').length
-    return {
-      targets,
-      ...(last ? { lastBackup: { seq: last.seq, at: last.takenAt, bytes: sizeOf(last), tookMs: last.tookMs } } : {}),
-      ...(this.#attempt ? { lastAttempt: this.#attempt } : {}),
-      ...(storage.copyable ? { nextAt: this.#nextAt() } : {}),
-      streamLagMs: Math.min(...targets.map(({ lagMs }) => lagMs)),
-      shippedSeq: Math.max(0, ...targets.map(({ lastSeq = 0 }) => lastSeq)),
+    return describeRecovery({
+      targets: this.#keepers.map((keeper) => keeper.status()),
+      manifest: this.#fullestKeeper()?.stream?.manifest,
+      wanted: options.geoRedundancy ? 2 : 1,
       headSeq: storage.head().seq,
       key: { id: key.id, keptBeside },
-      ...(this.#verification ? { verification: this.#verification } : {}),
-      bytes: manifest ? bytesOf(manifest) : 0,
-      backups: manifest?.bases.length ?? 0,
-      ...(window ? { window } : {}),
-      redundant: upToDate >= (options.geoRedundancy ? 2 : 1),
-      ...(this.#running ? { running: this.#running } : {}),
-    }
+      attempt: this.#attempt,
+      nextAt: storage.copyable ? this.#nextAt() : undefined,
+      verification: this.#verification,
+      running: this.#running,
+    })
   }
 
   /** The backups of a target, read anew; by default of the one that has most. Throws E_BACKUP_TARGET when there is none such. */
@@ -123,8 +111,8 @@ export class DisasterRecovery {
 
   /** Resolves when every target that can be reached has everything; rejects with what keeps one from it. */
   async flush(signal?: AbortSignal): Promise<void> {
-    await this.#all((keeper) => keeper.do((stream) => stream.ship(signal), signal))
-    this.#forget()
+    await all(this.#keepers, (keeper) => keeper.do((stream) => stream.ship(signal), signal))
+    this.#journal.forget()
   }
 
   /** Copies the whole store to every target now. A store in memory is told by its log alone. Rejects with E_BACKUP_BUSY. */
@@ -184,7 +172,7 @@ export class DisasterRecovery {
   #tick(): void {
     const { signal } = this.#ending
     for (const keeper of this.#keepers) keeper.tick(signal)
-    this.#forget()
+    this.#journal.forget()
     if (this.#running) return
     const now = this.#parts.clock.now()
     if (this.#backupDue(now)) this.#inBackground(() => this.backup({ signal }))
@@ -207,25 +195,25 @@ export class DisasterRecovery {
 
   #verifyDue(now: number): boolean {
     const { verifyIntervalMs } = this.#parts.options
-    return verifyIntervalMs > 0 && now >= this.#verifyNotBefore && (this.#fullest()?.bases.length ?? 0) > 0
+    return verifyIntervalMs > 0 && now >= this.#verifyNotBefore && (this.#fullestKeeper()?.stream?.manifest?.bases.length ?? 0) > 0
   }
 
   #nextAt(): number {
-    const last = this.#fullest()?.bases.at(-1)
+    const last = this.#fullestKeeper()?.stream?.manifest?.bases.at(-1)
     if (!last) return Math.max(this.#notBefore, this.#parts.clock.now() + EVERY_MS)
     return Math.max(this.#notBefore, last.takenAt + this.#parts.options.backupIntervalMs)
   }
 
   async #backup(hooks: BackupHooks): Promise<readonly BaseEntry[]> {
     const { storage } = this.#parts
-    await this.#anyOf((keeper) => keeper.do((stream) => stream.ship(hooks.signal), hooks.signal))
+    await anyOf(this.#keepers, (keeper) => keeper.do((stream) => stream.ship(hooks.signal), hooks.signal))
     if (!storage.copyable) return []
     const copy = await this.#base.copy(halfOf(hooks, 0))
     // Whoever restores the copy goes on with what came after it: that has to be there before the copy is listed.
-    await this.#anyOf((keeper) => keeper.do((stream) => stream.ship(hooks.signal), hooks.signal))
-    const made = await this.#anyOf((keeper) => keeper.do((stream) => copy.sendTo(stream, halfOf(hooks, 1)), hooks.signal))
+    await anyOf(this.#keepers, (keeper) => keeper.do((stream) => stream.ship(hooks.signal), hooks.signal))
+    const made = await anyOf(this.#keepers, (keeper) => keeper.do((stream) => copy.sendTo(stream, halfOf(hooks, 1)), hooks.signal))
     copy.discard()
-    await this.#anyOf((keeper) => keeper.do((stream) => this.#tidy(stream, hooks.signal), hooks.signal))
+    await anyOf(this.#keepers, (keeper) => keeper.do((stream) => this.#tidy(stream, hooks.signal), hooks.signal))
     return made
   }
 
@@ -235,20 +223,6 @@ export class DisasterRecovery {
     const { bases, segments } = planRetention(stream.manifest, clock.now(), options)
     await stream.drop(bases, segments, signal)
     for (const name of await stream.vault.strays(signal)) await stream.vault.target.remove(name, signal)
-  }
-
-  /** Of the targets those that can be reached; rejects when none can. */
-  async #anyOf<Result>(act: (keeper: TargetKeeper) => Promise<Result>): Promise<readonly Result[]> {
-    const outcomes = await Promise.allSettled(this.#keepers.map(act))
-    const done = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value)
-    if (done.length > 0) return done
-    throw outcomes.find((outcome) => outcome.status === 'rejected')?.reason
-  }
-
-  async #all(act: (keeper: TargetKeeper) => Promise<unknown>): Promise<void> {
-    const outcomes = await Promise.allSettled(this.#keepers.map(act))
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-    if (failed) throw failed.reason
   }
 
   async #exclusively<Result>(what: 'backup' | 'verification', work: () => Promise<Result>): Promise<Result> {
@@ -266,47 +240,9 @@ export class DisasterRecovery {
     }
   }
 
-  /** Lets go of what every target has; one that has not answered for long loses it, and gets a copy of the whole instead. */
-  #forget(): void {
-    const { journal } = this.#parts.storage
-    const had = this.#keepers.map((keeper) => keeper.stream?.cursor?.journal)
-    const everywhere = had.includes(undefined) ? this.#forgotten : Math.min(...(had as number[]))
-    const through = Math.max(everywhere, journal.last() - JOURNAL_LIMIT)
-    if (through - this.#forgotten < FORGET_EVERY) return
-    try {
-      journal.forget(through)
-    } catch (error) {
-      // A bulk write is under way: there is time.
-      if (error instanceof SrvraError && error.code === 'E_STORE_BUSY') return
-      throw error
-    }
-    this.#forgotten = through
-    for (const keeper of this.#keepers) keeper.stream?.journalForgotten(through)
-  }
-
-  #fullest(): Manifest | undefined {
-    return this.#fullestKeeper()?.stream?.manifest
-  }
-
   #fullestKeeper(): TargetKeeper | undefined {
     const reach = (keeper: TargetKeeper): number => keeper.stream?.cursor?.seq ?? -1
     const [first, ...others] = this.#keepers
     return others.reduce((best, keeper) => (reach(keeper) > reach(best as TargetKeeper) ? keeper : best), first)
   }
-}
-
-/** Copying is the first half of a backup, sending the second. */
-function halfOf({ signal, onProgress }: BackupHooks, half: 0 | 1): BackupHooks {
-  return {
-    ...(signal ? { signal } : {}),
-    ...(onProgress ? { onProgress: ({ done, total }) => onProgress({ done: half * total + done, total: 2 * total }) } : {}),
-  }
-}
-
-function sizeOf(base: BaseEntry): number {
-  return base.parts.reduce((sum, { bytes }) => sum + bytes, 0)
-}
-
-function bytesOf({ bases, segments }: Manifest): number {
-  return [...bases.flatMap(({ parts }) => parts), ...segments].reduce((sum, { bytes }) => sum + bytes, 0)
 }

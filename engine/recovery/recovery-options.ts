@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SrvraError } from '../core/errors.ts'
 import { durationMs } from '../core/duration.ts'
 import type { TargetOptions } from '../ports/target-options.ts'
+import { parseTargetOptions } from './target-options.ts'
 
 /** What `enableDisasterRecovery` takes. */
 export interface RecoveryOptions {
@@ -58,7 +59,7 @@ export function resolveRecoveryOptions(options: RecoveryOptions, beside: string)
     verifyIntervalMs: verifyInterval === '0' ? 0 : duration(verifyInterval, 'verifyInterval'),
     weekly,
     geoRedundancy,
-    targets: options.targets ?? [{ folder: `${beside}/backups` }],
+    targets: (parsed.data.targets ?? [{ folder: `${beside}/backups` }]).map((target) => parseTargetOptions(target)),
     keyFile,
   }
 }

@@ -32,16 +32,16 @@ export class Vault {
     return this.#manifest
   }
 
-  /** Reads the manifest anew. Throws what the target and `readManifest` throw; there being none is fine. */
+  /**
+   * Reads the manifest anew. There being none is fine; one that is older than what was seen there before is refused with
+   * E_BACKUP_STALE. Throws what the target and `readManifest` throw.
+   */
   async load(signal?: AbortSignal): Promise<Manifest | undefined> {
     const name = `${this.#prefix}${MANIFEST}`
-    try {
-      this.#manifest = readManifest(name, await this.target.get(name, signal), this.#key)
-    } catch (error) {
-      if (!(error instanceof SrvraError) || error.code !== 'E_BACKUP_MISSING') throw error
-      this.#manifest = undefined
-    }
-    return this.#manifest
+    const found = await this.#read(name, signal)
+    if ((found?.count ?? 0) < (this.#manifest?.count ?? 0)) throw stale(name, this.target.name)
+    this.#manifest = found
+    return found
   }
 
   /** Signs and keeps a manifest in place of the one before. */
@@ -69,6 +69,15 @@ export class Vault {
     for (const { name } of parts) await this.target.remove(name, signal)
   }
 
+  async #read(name: string, signal?: AbortSignal): Promise<Manifest | undefined> {
+    try {
+      return readManifest(name, await this.target.get(name, signal), this.#key)
+    } catch (error) {
+      if (!(error instanceof SrvraError) || error.code !== 'E_BACKUP_MISSING') throw error
+      return undefined
+    }
+  }
+
   /** Names of the store's objects that the manifest does not list: what was left by a backup that came to no end. */
   async strays(signal?: AbortSignal): Promise<readonly string[]> {
     const listed = new Set([`${this.#prefix}${MANIFEST}`])
@@ -77,6 +86,11 @@ export class Vault {
     const own = (await namesAt(this.target, signal)).filter((name) => name.startsWith(`${this.#prefix}.`))
     return own.filter((name) => !listed.has(name))
   }
+}
+
+function stale(name: string, target: string): SrvraError {
+  const message = `The manifest at ${target} is older than the one that was written there: somebody put an older copy of the backups back, or took the manifest away.`
+  return new SrvraError('E_BACKUP_STALE', message, { object: name, target })
 }
 
 /** What the names of a store's objects begin with. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { SrvraError } from '../core/errors.ts'
 import type { Progress } from '../ports/storage.ts'
+import { inTurns } from './in-turns.ts'
 import { restorableRanges } from './manifest/plan-restore.ts'
 import { manifestOf, planTo } from './restore/find-position.ts'
 import { restoreStore } from './restore/restore-store.ts'
@@ -40,6 +41,9 @@ export interface DrillOptions {
   readonly onProgress?: (progress: Progress) => void
 }
 
+/** Enough to know that the backup is of no use. */
+const MOST_PROBLEMS = 100
+
 /**
  * Proves that a backup is one: reads every object against its hash and seal, restores the newest position into a scratch
  * folder, verifies the store there from its first byte to its last, and compares its chain with the store's own. Problems
@@ -51,7 +55,8 @@ export async function verifyBackup(options: DrillOptions): Promise<DrillReport> 
   const problems: string[] = []
   const note = (error: unknown): void => {
     signal?.throwIfAborted()
-    problems.push(sentence(error))
+    const told = sentence(error)
+    if (problems.length < MOST_PROBLEMS && !problems.includes(told)) problems.push(told)
   }
   let looked = { objects: 0, bytes: 0 }
   let restored: DrillReport['restored']
@@ -68,7 +73,10 @@ export async function verifyBackup(options: DrillOptions): Promise<DrillReport> 
   return { target: vault.target.name, at, tookMs: now() - at, ...found }
 }
 
-async function readAll({ vault, signal, onProgress }: DrillOptions, note: (error: unknown) => void): Promise<{ objects: number; bytes: number }> {
+async function readAll(
+  { vault, signal, onProgress }: DrillOptions,
+  note: (error: unknown) => void,
+): Promise<{ objects: number; bytes: number }> {
   const { bases, segments } = manifestOf(vault)
   const parts = [...bases.flatMap((base) => base.parts), ...segments]
   // Restoring reads the newest ones a second time.
@@ -107,18 +115,8 @@ async function restoreNewest(options: DrillOptions, note: (error: unknown) => vo
 async function verifyStore({ vault, openStore, signal }: DrillOptions, dir: string, note: (error: unknown) => void): Promise<void> {
   const storage = openStore(dir, manifestOf(vault).storeId)
   try {
-    const work = storage.verify()
-    for (;;) {
-      const slice = work.next()
-      if (slice.done) {
-        for (const problem of slice.value.problems) note(new SrvraError(problem.code, problem.message))
-        return
-      }
-      signal?.throwIfAborted()
-      await new Promise((resolve) => {
-        setImmediate(resolve)
-      })
-    }
+    const { problems } = await inTurns(storage.verify(), signal)
+    for (const { code, message } of problems) note(new SrvraError(code, message))
   } finally {
     storage.close()
   }

@@ -54,7 +54,9 @@ export function finishReplacing(dir: string): void {
 
 /** The stores that were put aside, newest first. */
 export function keptStores(dir: string): readonly KeptStore[] {
-  const ids = existsSync(dir) ? readdirSync(dir).filter((name) => KEPT.test(name)) : []
+  const ids = existsSync(dir)
+    ? readdirSync(dir).filter((name) => KEPT.test(name) && existsSync(join(dir, name, 'store.sqlite')))
+    : []
   return ids.map((id) => describe(dir, id)).toSorted((a, b) => b.at - a.at)
 }
 

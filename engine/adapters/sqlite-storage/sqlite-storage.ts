@@ -5,6 +5,7 @@ import type * as Port from '../../ports/storage.ts'
 import { compact } from './compaction.ts'
 import { judge } from './failures.ts'
 import type { HighWaterMark } from './high-water-mark.ts'
+import { openJournal } from './journal.ts'
 import { LogReader } from './log-reader.ts'
 import { LogWriter } from './log-writer.ts'
 import type { Connection } from './open-database.ts'
@@ -58,7 +59,10 @@ export class SqliteStorage implements Port.Storage {
     this.#log = new LogReader(tables, this.#writer)
     this.#state = new StateReader(tables, this.#writer)
     this.#checkpointed = head.seq
-    this.journal = this.#openJournal()
+    this.journal = openJournal(tables.journal, guard, (work) => {
+      this.#writer.assertIdle()
+      guard.write(() => this.#transactions.run(work))
+    })
   }
 
   get epoch(): number {
@@ -241,22 +245,6 @@ export class SqliteStorage implements Port.Storage {
       mark.close()
       forgetOwner(folder)
       releaseFolder(folder)
-    }
-  }
-
-  #openJournal(): Port.RecordJournal {
-    const { journal } = this.#tables
-    const change = (work: () => void): void => {
-      this.#writer.assertIdle()
-      this.#guard.write(() => this.#transactions.run(work))
-    }
-    return {
-      keep: (on) => {
-        if (on !== journal.kept) change(() => journal.keep(on))
-      },
-      last: () => this.#guard.read(() => journal.last()),
-      page: ({ after, limit }) => this.#guard.read(() => journal.page(after, limit)),
-      forget: (through) => change(() => journal.forget(through)),
     }
   }
 }

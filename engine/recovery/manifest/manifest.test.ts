@@ -73,7 +73,8 @@ test('B-11 a manifest is believed only as it was signed', () => {
     const bent = Buffer.from(bytes)
     bent[at]! ^= 1
     // The last character of base64url carries bits that mean nothing.
-    if (at < signed - 1) expect(['E_BACKUP_INTEGRITY', 'E_KEY_UNKNOWN', 'E_BACKUP_VERSION']).toContain(codeOf(() => readManifest('m', bent, KEY)))
+    if (at < signed - 1)
+      expect(['E_BACKUP_INTEGRITY', 'E_KEY_UNKNOWN', 'E_BACKUP_VERSION']).toContain(codeOf(() => readManifest('m', bent, KEY)))
   }
   const other = backupKeyOf(Buffer.alloc(32, 9))
   expect(codeOf(() => readManifest('m', bytes, other))).toBe('E_KEY_UNKNOWN')
@@ -89,31 +90,39 @@ test('B-11 a manifest of a newer format asks for a newer program', () => {
 test('B-17, B-19 a plan begins at the newest base before the point and goes on without a gap; what has one is out of range', () => {
   const cut = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 12 })
   fc.assert(
-    fc.property(cut, cut, fc.uniqueArray(fc.nat(12), { maxLength: 2 }), fc.integer({ min: 0, max: 65 }), (ends, seqs, missing, seq) => {
-      const sorted = ends.toSorted((a, b) => a - b)
-      const segments = sorted.map((to, index) => segment(sorted[index - 1] ?? 0, to)).filter((_, index) => !missing.includes(index))
-      const bases = seqs.toSorted((a, b) => a - b).map((at) => base(at))
-      const covered = (position: number): boolean => segments.some(({ from, to }) => position > from && position <= to)
-      const reachable = (start: number): boolean =>
-        start <= seq && Array.from({ length: seq - start }, (_, step) => start + step + 1).every((position) => covered(position))
-      const starts = [...bases.map((each) => each.seq), ...(segments[0]?.from === 0 ? [0] : [])]
-      const best = Math.max(...starts.filter((start) => reachable(start)), -1)
-      const made = manifest({ bases, segments })
-      if (best < 0) {
-        expect(codeOf(() => planRestore(made, seq))).toBe('E_RANGE')
-        expect(restorableRanges(made).some(({ fromSeq, toSeq }) => fromSeq <= seq && seq <= toSeq)).toBe(false)
-        return
-      }
-      const plan = planRestore(made, seq)
-      expect(plan.base?.seq ?? 0).toBe(best)
-      let reached = best
-      for (const { after, upTo } of plan.steps) {
-        expect(after).toBeLessThanOrEqual(reached)
-        reached = Math.max(reached, upTo)
-      }
-      expect(reached).toBe(seq)
-      expect(restorableRanges(made).some(({ fromSeq, toSeq }) => fromSeq <= seq && seq <= toSeq)).toBe(true)
-    }),
+    fc.property(
+      cut,
+      cut,
+      fc.uniqueArray(fc.nat(12), { maxLength: 2 }),
+      fc.integer({ min: 0, max: 65 }),
+      (ends, seqs, missing, seq) => {
+        const sorted = ends.toSorted((a, b) => a - b)
+        const segments = sorted
+          .map((to, index) => segment(sorted[index - 1] ?? 0, to))
+          .filter((_, index) => !missing.includes(index))
+        const bases = seqs.toSorted((a, b) => a - b).map((at) => base(at))
+        const covered = (position: number): boolean => segments.some(({ from, to }) => position > from && position <= to)
+        const reachable = (start: number): boolean =>
+          start <= seq && Array.from({ length: seq - start }, (_, step) => start + step + 1).every((position) => covered(position))
+        const starts = [...bases.map((each) => each.seq), ...(segments[0]?.from === 0 ? [0] : [])]
+        const best = Math.max(...starts.filter((start) => reachable(start)), -1)
+        const made = manifest({ bases, segments })
+        if (best < 0) {
+          expect(codeOf(() => planRestore(made, seq))).toBe('E_RANGE')
+          expect(restorableRanges(made).some(({ fromSeq, toSeq }) => fromSeq <= seq && seq <= toSeq)).toBe(false)
+          return
+        }
+        const plan = planRestore(made, seq)
+        expect(plan.base?.seq ?? 0).toBe(best)
+        let reached = best
+        for (const { after, upTo } of plan.steps) {
+          expect(after).toBeLessThanOrEqual(reached)
+          reached = Math.max(reached, upTo)
+        }
+        expect(reached).toBe(seq)
+        expect(restorableRanges(made).some(({ fromSeq, toSeq }) => fromSeq <= seq && seq <= toSeq)).toBe(true)
+      },
+    ),
     { numRuns: 3000 },
   )
 })
@@ -149,24 +158,29 @@ test('B-29 across missing records nothing is replayed: only a base behind the ga
 test('B-16 whatever is let go, every instant of the retention time can still be restored', () => {
   const step = fc.integer({ min: 1, max: 30 })
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 40 }), fc.nat(4), (steps, days, weekly) => {
-      // A base every few hours, and a segment from each to the next.
-      let hours = 0
-      const bases = steps.map((gap, index) => base((index + 1) * 10, { takenAt: (hours += gap) * HOUR, at: hours * HOUR }))
-      const segments = bases.map(({ seq, takenAt }) => segment(seq, seq + 10, { at: takenAt + HOUR / 2 }))
-      const before = manifest({ bases, segments })
-      const now = (hours + 1) * HOUR
-      const gone = planRetention(before, now, { retentionMs: days * DAY, weekly })
-      const after = manifest({
-        bases: bases.filter((each) => !gone.bases.includes(each)),
-        segments: segments.filter((each) => !gone.segments.includes(each)),
-      })
-      const oldest = bases.findLast(({ takenAt }) => takenAt <= now - days * DAY)?.seq ?? bases[0]!.seq
-      const newest = segments.at(-1)!.to
-      for (let seq = oldest; seq <= newest; seq++) expect(codeOf(() => planRestore(after, seq))).toBe('done')
-      const old = after.bases.filter(({ takenAt }) => takenAt < now - DAY)
-      expect(old.length).toBeLessThanOrEqual(Math.ceil(hours / 24) + weekly + 2)
-    }),
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.nat(4),
+      (steps, days, weekly) => {
+        // A base every few hours, and a segment from each to the next.
+        let hours = 0
+        const bases = steps.map((gap, index) => base((index + 1) * 10, { takenAt: (hours += gap) * HOUR, at: hours * HOUR }))
+        const segments = bases.map(({ seq, takenAt }) => segment(seq, seq + 10, { at: takenAt + HOUR / 2 }))
+        const before = manifest({ bases, segments })
+        const now = (hours + 1) * HOUR
+        const gone = planRetention(before, now, { retentionMs: days * DAY, weekly })
+        const after = manifest({
+          bases: bases.filter((each) => !gone.bases.includes(each)),
+          segments: segments.filter((each) => !gone.segments.includes(each)),
+        })
+        const oldest = bases.findLast(({ takenAt }) => takenAt <= now - days * DAY)?.seq ?? bases[0]!.seq
+        const newest = segments.at(-1)!.to
+        for (let seq = oldest; seq <= newest; seq++) expect(codeOf(() => planRestore(after, seq))).toBe('done')
+        const old = after.bases.filter(({ takenAt }) => takenAt < now - DAY)
+        expect(old.length).toBeLessThanOrEqual(Math.ceil(hours / 24) + weekly + 2)
+      },
+    ),
     { numRuns: 500 },
   )
 })

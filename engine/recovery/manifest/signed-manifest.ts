@@ -6,12 +6,12 @@ import { damaged, otherKey } from '../seal/sealed-object.ts'
 import type { Manifest } from './manifest.ts'
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
-const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/)
-const part = { name, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }
+const objectName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/)
+const part = { name: objectName, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }
 const chain = z.string().max(100)
 
 const base = z.strictObject({
-  id: name,
+  id: objectName,
   epoch: count,
   seq: count,
   at: count,

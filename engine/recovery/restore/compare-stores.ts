@@ -1,3 +1,4 @@
+import { compareCodePoints } from '../../core/query/index.ts'
 import type { DocumentHash, Storage } from '../../ports/storage.ts'
 
 /** What restoring would do to a key. Versions are 0 where there is no document. */
@@ -19,16 +20,16 @@ export interface DifferenceCounts {
 const PAGE = 500
 
 /** Every key in which two stores differ, in key order; what both hold alike is yielded as undefined, to be counted. */
-export function* differences(current: Storage, restored: Storage, after?: string): Generator<KeyDifference | undefined> {
+function* differences(current: Storage, restored: Storage, after?: string): Generator<KeyDifference | undefined> {
   const here = pages(current, after)
   const there = pages(restored, after)
   let now = here.next().value
   let then = there.next().value
   while (now || then) {
-    if (!then || (now && precedes(now.key, then.key))) {
+    if (!then || (now && compareCodePoints(now.key, then.key) < 0)) {
       yield { key: (now as DocumentHash).key, what: 'removed', version: (now as DocumentHash).version, restoredVersion: 0 }
       now = here.next().value
-    } else if (!now || precedes(then.key, now.key)) {
+    } else if (!now || compareCodePoints(then.key, now.key) < 0) {
       yield { key: then.key, what: 'added', version: 0, restoredVersion: then.version }
       then = there.next().value
     } else {
@@ -72,9 +73,4 @@ function* pages(storage: Storage, after: string | undefined): Generator<Document
     if (page.length < PAGE) return undefined
     from = page.at(-1)?.key
   }
-}
-
-/** By code points, as stores order their keys. */
-function precedes(a: string, b: string): boolean {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0
 }

@@ -17,7 +17,12 @@ export interface RestorePoint {
  * The way to a point. An instant means the state after the last change at or before it. Throws E_RANGE, with what can be
  * restored, for a point before, between or after that.
  */
-export async function planTo(vault: Vault, { seq, at, epoch }: RestorePoint, now: number, signal?: AbortSignal): Promise<RestorePlan> {
+export async function planTo(
+  vault: Vault,
+  { seq, at, epoch }: RestorePoint,
+  now: number,
+  signal?: AbortSignal,
+): Promise<RestorePlan> {
   const manifest = manifestOf(vault)
   const life = epoch ?? newestEpoch(manifest)
   if (!manifest.lives.some((known) => known.epoch === life)) throw unknownLife(manifest, life)

@@ -1,12 +1,26 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statfsSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { SrvraError } from '../../core/errors.ts'
 import type { Change } from '../../core/log/change.ts'
 import type { Progress, RecordWrite, Storage } from '../../ports/storage.ts'
+import { letOthersRun } from '../in-turns.ts'
 import type { BaseEntry } from '../manifest/manifest.ts'
 import type { RestorePlan, RestoreStep } from '../manifest/plan-restore.ts'
 import { damaged } from '../seal/sealed-object.ts'
 import { linesOf } from '../stream/segment-lines.ts'
+import type { SegmentLine } from '../stream/segment-lines.ts'
 import type { Vault } from '../vault.ts'
 
 /** Opens a store in a folder; one that is not there yet gets that identity. */
@@ -119,34 +133,57 @@ async function fetchBase({ vault, dir, signal, onProgress }: RestoreOptions, bas
 
 /** Replays a segment. What the store has already, from an earlier attempt, is passed over. */
 async function replay(options: RestoreOptions, storage: Storage, step: RestoreStep, work: Work): Promise<void> {
-  const { vault, plan, signal, onProgress } = options
+  const { vault, signal, onProgress } = options
   const { segment, upTo } = step
   signal?.throwIfAborted()
-  const content = await vault.fetch(segment, signal)
-  const inBase = segment.epoch === plan.base?.epoch ? plan.base.journal : 0
-  let changes: Change[] = []
-  let records: RecordWrite[] = []
-  const flush = (): void => {
-    if (changes.length + records.length > 0) void storage.append(changes, records)
-    changes = []
-    records = []
+  const replayed = new Batch(storage)
+  for (const line of missing(options.plan, step, storage, await vault.fetch(segment, signal))) {
+    replayed.add(line)
+    if (replayed.size < BATCH) continue
+    replayed.append()
+    await letOthersRun()
+    signal?.throwIfAborted()
   }
-  for (const line of linesOf(content)) {
-    if ('change' in line) {
-      if (line.change.seq > upTo) break
-      if (line.change.seq > storage.head().seq) changes.push(line.change)
-    } else if (line.seq > upTo) break
-    else if (line.n === 0 || line.n > inBase) records.push(line.record)
-    if (changes.length + records.length >= BATCH) {
-      flush()
-      await letOthersRun()
-      signal?.throwIfAborted()
-    }
-  }
-  flush()
+  replayed.append()
   if (upTo === segment.to && storage.head().seq === upTo) assertLink(storage, segment.to, segment.chain, segment.name)
   work.done += segment.contentBytes
   onProgress?.({ done: work.done, total: work.total })
+}
+
+/** The lines of a segment that the store lacks, up to where the restore ends. */
+function* missing(plan: RestorePlan, { segment, upTo }: RestoreStep, storage: Storage, content: Buffer): Generator<SegmentLine> {
+  const head = storage.head().seq
+  const inBase = segment.epoch === plan.base?.epoch ? plan.base.journal : 0
+  for (const line of linesOf(content)) {
+    if (('change' in line ? line.change.seq : line.seq) > upTo) return
+    if ('change' in line ? line.change.seq > head : line.n === 0 || line.n > inBase) yield line
+  }
+}
+
+/** Lines that are appended together, in their order. */
+class Batch {
+  readonly #storage: Storage
+  #changes: Change[] = []
+  #records: RecordWrite[] = []
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+  }
+
+  get size(): number {
+    return this.#changes.length + this.#records.length
+  }
+
+  add(line: SegmentLine): void {
+    if ('change' in line) this.#changes.push(line.change)
+    else this.#records.push(line.record)
+  }
+
+  append(): void {
+    if (this.size > 0) void this.#storage.append(this.#changes, this.#records)
+    this.#changes = []
+    this.#records = []
+  }
 }
 
 /** The chain is over everything but values, and every value is held against its hash there: what fits is what was. */
@@ -170,10 +207,4 @@ function megabytes(bytes: number): string {
 function folderTaken(dir: string): SrvraError {
   const message = `${dir} holds a store, or another restore that did not come to its end: choose an empty folder, or empty that one.`
   return new SrvraError('E_RESTORE_FOLDER', message, { dir })
-}
-
-function letOthersRun(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
 }

@@ -39,7 +39,10 @@ test('B-10 an object that was changed anywhere, cut, lengthened or renamed does 
 
 test('B-10 an object of another key is named as such', async () => {
   const object = await sealObject('a.log', Buffer.from('x'), KEY)
-  await expect(openObject('a.log', object, OTHER)).rejects.toMatchObject({ code: 'E_KEY_UNKNOWN', details: { keyId: KEY.id, given: OTHER.id } })
+  await expect(openObject('a.log', object, OTHER)).rejects.toMatchObject({
+    code: 'E_KEY_UNKNOWN',
+    details: { keyId: KEY.id, given: OTHER.id },
+  })
 })
 
 test('B-10 sealed content that inflates beyond its length is refused, whoever sealed it', async () => {

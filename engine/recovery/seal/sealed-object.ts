@@ -17,7 +17,7 @@ const NONCE_AT = 20
 const SEALED_AT = 32
 const TAG_BYTES = 16
 /** As much as one object may hold: what is in memory at once. */
-export const LARGEST_CONTENT = 24 * 1024 * 1024
+const LARGEST_CONTENT = 24 * 1024 * 1024
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)

@@ -17,7 +17,7 @@ export function lineOf(line: SegmentLine): string {
 }
 
 /** Reads back what `lineOf` wrote: for content that was opened with its key, and is therefore ours. */
-export function parseLine(text: string): SegmentLine {
+function parseLine(text: string): SegmentLine {
   const line = parseCanonical(text) as unknown as { c?: Change; r?: [number, number, string, string]; v?: JsonValue }
   if (line.c) return { change: 'value' in line.c ? line.c : { ...(line.c as Change), value: undefined } }
   const [n, seq, collection, id] = line.r as [number, number, string, string]

@@ -130,12 +130,12 @@ export class TargetStream {
     const journal = storage.journal.last()
     const seq = storage.head().seq
     this.#cursor = { seq: 0, at: 0, journal }
-    while ((this.#cursor as Cursor).seq < seq) {
+    while (this.#cursor.seq < seq) {
       const stretch = this.#gather()
       if (!stretch) break
       await this.#append(stretch.content, stretch.reached, signal)
     }
-    for (const content of recordLines(storage, seq)) await this.#append(content, this.#cursor as Cursor, signal)
+    for (const content of recordLines(storage, seq)) await this.#append(content, this.#cursor, signal)
   }
 
   async #append(content: Buffer, reached: Cursor, signal?: AbortSignal): Promise<void> {
@@ -189,5 +189,3 @@ function unitedLives(known: readonly StoreLife[], own: readonly StoreLife[]): re
 function segmentName(epoch: number, from: number, to: number): string {
   return `log.${epoch}.${from}-${to}`
 }
-
-
