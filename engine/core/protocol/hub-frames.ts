@@ -6,6 +6,11 @@ export interface Welcome {
   readonly protocol: number
   readonly hub: string
   readonly epoch: number
+  /**
+   * The last position of the story that the replica's epoch and the hub's share; present when they differ: the hub was put
+   * back to an earlier state since (P-140).
+   */
+  readonly sharedUpTo?: number
   /** The position that the hub's log had when it said welcome. */
   readonly head: number
   /** `log`: changes follow from `since` on; `snapshot`: documents first, then changes. */

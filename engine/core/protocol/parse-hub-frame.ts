@@ -58,6 +58,7 @@ function parseWelcome(fields: Fields): Welcome {
     protocol: fields.count('protocol'),
     hub: fields.text('hub', TEXT_CHARACTERS),
     epoch: fields.count('epoch'),
+    ...fields.optional('sharedUpTo', (from) => from.count('sharedUpTo')),
     head: fields.count('head'),
     resume: fields.oneOf('resume', ['log', 'snapshot']),
     ...fields.optional('codec', (from) => from.text('codec', TEXT_CHARACTERS)),
@@ -89,6 +90,7 @@ function parseAnswer(fields: Fields): Answer {
         status: 'conflict',
         conflict: fields.text('conflict', TEXT_CHARACTERS),
         reason: fields.text('reason', TEXT_CHARACTERS),
+        ...fields.optional('seq', (from) => from.count('seq')),
         ...duplicate,
       }
     case 'rejected':
@@ -127,6 +129,7 @@ function parseDocument(fields: Fields): WireDocument {
   return {
     key: fields.text('key', TEXT_CHARACTERS),
     version: fields.count('version'),
+    ...fields.optional('seq', (from) => from.count('seq')),
     value,
     hash,
     ...(metadata === undefined ? {} : { metadata }),

@@ -52,6 +52,7 @@ function parseHello(fields: Fields, limits: ProtocolLimits): Hello {
     covered: fields.texts('covered', limits.patterns, PATTERN_CHARACTERS),
     ...fields.optional('snapshotAfter', (from) => from.text('snapshotAfter', KEY_CHARACTERS)),
     codecs: fields.texts('codecs', CODECS, NAME_CHARACTERS),
+    ...fields.optional('reconciles', (from) => from.flag('reconciles')),
   }
 }
 

@@ -21,6 +21,8 @@ export interface Hello {
   /** Where a snapshot was broken off: it goes on after this key. */
   readonly snapshotAfter?: string
   readonly codecs: readonly string[]
+  /** It knows how to go on with a hub that was restored; absent: it does not (P-140). */
+  readonly reconciles?: boolean
 }
 
 export interface Push {

@@ -23,5 +23,6 @@ export function hello(
     patterns,
     covered: (position?.covered ?? []).filter((pattern) => wanted.has(pattern)),
     codecs: codec ? [codec.name] : [],
+    reconciles: true,
   }
 }
