@@ -3,6 +3,7 @@ import type { JsonValue } from '../json/json-value.ts'
 import type { Fields } from './fields.ts'
 import type { Answer, HubFrame, Listing, Snapshot, Welcome, WireChange, WireDocument } from './frames.ts'
 import { parseContent } from './parse-content.ts'
+import { parseLives } from './parse-lives.ts'
 import { PRIORITIES } from './parse-operation.ts'
 import type { ProtocolLimits } from './limits.ts'
 
@@ -58,7 +59,7 @@ function parseWelcome(fields: Fields): Welcome {
     protocol: fields.count('protocol'),
     hub: fields.text('hub', TEXT_CHARACTERS),
     epoch: fields.count('epoch'),
-    ...fields.optional('sharedUpTo', (from) => from.count('sharedUpTo')),
+    ...fields.optional('lives', parseLives),
     head: fields.count('head'),
     resume: fields.oneOf('resume', ['log', 'snapshot']),
     ...fields.optional('codec', (from) => from.text('codec', TEXT_CHARACTERS)),

@@ -37,23 +37,23 @@ export function refuseHello(hello: Hello, storage: Storage): Refusal | undefined
 }
 
 /** P-140: a replica of this life goes on, and one of an earlier life that knows how to. */
-function goesOn({ epoch = 0, since, reconciles = false }: Hello, storage: Storage): boolean {
+function goesOn({ epoch = 0, since, lives }: Hello, storage: Storage): boolean {
   if (epoch === storage.epoch) return since <= storage.head().seq
-  return reconciles && sharedUpTo(storage.lives(), epoch) !== undefined
+  return lives !== undefined && epoch < storage.epoch && sharedUpTo(storage.lives(), lives) !== undefined
 }
 
-function strayed({ epoch = 0, since }: Hello, storage: Storage): string {
+function strayed({ epoch = 0, since, lives }: Hello, storage: Storage): string {
   const where = `The replica knows position ${since} of epoch ${epoch}, and this hub is at ${storage.head().seq} of epoch ${storage.epoch}`
-  return sharedUpTo(storage.lives(), epoch) !== undefined && epoch !== storage.epoch
+  return lives === undefined && epoch < storage.epoch
     ? `${where}: it was restored, and the replica is too old to be reconciled; update it.`
-    : `${where}: an older backup was put back without a new life, or the wrong one. Restore the hub again, or begin with an empty replica.`
+    : `${where}, which is no later life of the same one: restore the hub from the backup that was meant, or begin with an empty replica.`
 }
 
 /** What a replica says of itself, in terms of this life: what it knows of an earlier one counts as far as both share it. */
-export function inThisLife(hello: Hello, storage: Storage): Hello & { readonly sharedUpTo?: number } {
-  if (hello.hub === undefined || hello.epoch === undefined || hello.epoch === storage.epoch) return hello
-  const shared = sharedUpTo(storage.lives(), hello.epoch) ?? 0
-  return { ...hello, epoch: storage.epoch, since: Math.min(hello.since, shared), sharedUpTo: shared }
+export function inThisLife(hello: Hello, storage: Storage): Hello {
+  if (hello.hub === undefined || hello.epoch === storage.epoch) return hello
+  const shared = sharedUpTo(storage.lives(), hello.lives ?? []) ?? 0
+  return { ...hello, epoch: storage.epoch, since: Math.min(hello.since, shared) }
 }
 
 /** P-44: changes go on from where the replica is; what it has not seen, or compaction has let go, comes as documents. */

@@ -188,7 +188,7 @@ export class HubSession implements ConnectionEvents {
       protocol: PROTOCOL_VERSION,
       hub: storage.storeId,
       epoch: storage.epoch,
-      ...(known.sharedUpTo === undefined ? {} : { sharedUpTo: known.sharedUpTo }),
+      ...(hello.lives === undefined ? {} : { lives: storage.lives() }),
       head: storage.head().seq,
       resume: live.resume,
       ...(agreed ? { codec: agreed.name } : {}),

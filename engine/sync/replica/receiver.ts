@@ -3,6 +3,7 @@ import { SrvraError } from '../../core/errors.ts'
 import { contentHash } from '../../core/json/index.ts'
 import type { Changes, Documents, Snapshot, Welcome, WireChange, WireDocument } from '../../core/protocol/frames.ts'
 import { compareCodePoints } from '../../core/query/index.ts'
+import { FIRST_LIFE, sharedUpTo } from '../../core/log/store-life.ts'
 import { receive, receiveAbsence } from '../../core/session/key-state.ts'
 import type { Confirmed } from '../../core/session/key-state.ts'
 import { scopeOf } from '../scope.ts'
@@ -114,14 +115,12 @@ export class Receiver {
    * Notes which hub this is; answers what it lost when it was restored since. Throws E_OTHER_HUB when what is here belongs to
    * another one, or to a life that it does not know (P-85, P-140).
    */
-  begin(
-    { hub, epoch, sharedUpTo }: Pick<Welcome, 'hub' | 'epoch' | 'sharedUpTo'>,
-    acknowledged: Acknowledged,
-  ): Restoration | undefined {
-    const position = (this.#position ??= { hub, epoch, seq: 0, covered: [] })
+  begin({ hub, epoch, lives = [] }: Pick<Welcome, 'hub' | 'epoch' | 'lives'>, acknowledged: Acknowledged): Restoration | undefined {
+    const position = (this.#position ??= { hub, epoch, lives, seq: 0, covered: [] })
     if (position.hub === hub && position.epoch === epoch) return undefined
-    if (position.hub === hub && epoch > position.epoch && sharedUpTo !== undefined)
-      return this.#goOnIn(epoch, sharedUpTo, position, acknowledged)
+    const shared = sharedUpTo(lives, position.lives ?? [FIRST_LIFE])
+    if (position.hub === hub && epoch > position.epoch && shared !== undefined)
+      return this.#goOnIn({ ...position, epoch, lives, seq: Math.min(position.seq, shared) }, shared, acknowledged)
     const message = `This replica belongs to the hub ${position.hub} (epoch ${position.epoch}), and this one is ${hub} (epoch ${epoch}): connect it there, or begin with an empty replica.`
     throw new SrvraError('E_OTHER_HUB', message, { expected: position.hub, actual: hub })
   }
@@ -154,9 +153,8 @@ export class Receiver {
   }
 
   /** P-141: one commit takes this replica over into another life of its hub; until then it belongs to the one before. */
-  #goOnIn(epoch: number, shared: number, before: Position, acknowledged: Acknowledged): Restoration {
+  #goOnIn(position: Position, shared: number, acknowledged: Acknowledged): Restoration {
     const { storage } = this.#context
-    const position = { ...before, epoch, seq: Math.min(before.seq, shared) }
     const rewound = rewindTo(shared, this.#context)
     const lost = acknowledged.lose(shared)
     const durable = storage.append([], [positionRecord(position), ...rewound.records, ...lost.records]) ?? undefined
@@ -164,7 +162,7 @@ export class Receiver {
     rewound.committed()
     lost.committed()
     for (const key of rewound.keys) this.#stale.add(key)
-    return { epoch, since: shared, documents: rewound.keys.length, writes: lost.lost, durable }
+    return { epoch: position.epoch, since: shared, documents: rewound.keys.length, writes: lost.lost, durable }
   }
 
   #known(): Position {

@@ -1,3 +1,4 @@
+import type { StoreLife } from '../../core/log/store-life.ts'
 import type { JsonObject, JsonValue } from '../../core/json/index.ts'
 import { decodeKeyState, encodeKeyState } from '../../core/session/contents-text.ts'
 import { ABSENT } from '../../core/session/key-state.ts'
@@ -19,6 +20,8 @@ export interface Shadow {
 export interface Position {
   readonly hub: string
   readonly epoch: number
+  /** The hub's lives as it told them; absent in what was written before hubs told: it was in its first. */
+  readonly lives?: readonly StoreLife[]
   readonly seq: number
   /** The patterns for which everything up to `seq` is here. */
   readonly covered: readonly string[]
