@@ -85,7 +85,7 @@ test('P-142 what a replica has from after the restore gives way to what the hub 
   state.setState('made', { n: 1 })
   world.pass()
   expect(reader.state.getState('edited')).toEqual({ n: 3, same: 'x' })
-  const shown: unknown[] = []
+  const shown: (readonly [string, unknown])[] = []
   reader.state.subscribe('**', (value, { key }) => void shown.push([key, value]))
   restore(then, () => {
     // Positions and ids of the life before are given again, to other changes.
