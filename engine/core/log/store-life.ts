@@ -28,11 +28,15 @@ export function epochOf(lives: readonly StoreLife[]): number {
 }
 
 /**
- * The last position up to which the present life and the one of `epoch` tell the same story: Infinity for the present
- * one, undefined for one that the store does not know. A later life may have gone back further than the one before it.
+ * The last position up to which two stores that were one tell the same story: Infinity while they are in the same life,
+ * undefined when they have none in common. Each may have gone on in lives that the other does not know, and a later one may
+ * have gone back further than the one before it.
  */
-export function sharedUpTo(lives: readonly StoreLife[], epoch: number): number | undefined {
-  const index = lives.findIndex((life) => life.epoch === epoch)
-  if (index < 0) return undefined
-  return Math.min(Number.POSITIVE_INFINITY, ...lives.slice(index + 1).map(({ since }) => since))
+export function sharedUpTo(ours: readonly StoreLife[], theirs: readonly StoreLife[]): number | undefined {
+  const isCommon = ({ epoch, since }: StoreLife): boolean => ours.some((life) => life.epoch === epoch && life.since === since)
+  const common = theirs.findLast(isCommon)
+  if (!common) return undefined
+  const since = (lives: readonly StoreLife[]): readonly number[] =>
+    lives.filter(({ epoch }) => epoch > common.epoch).map((life) => life.since)
+  return Math.min(Number.POSITIVE_INFINITY, ...since(ours), ...since(theirs))
 }
