@@ -95,15 +95,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
 
   const stops = new Set<() => void>()
-  const sources: { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void } = {
-    changes: (handler) => followChanges(engine.eventBus, storage, handler),
-    tasks: (handler) => tasks.onChange(handler),
-    clients: (handler) => clientsOf(options, handler),
-    conflicts: (handler) => conflictsOf(options, handler),
-    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
-    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
-    backups: (handler) => options.backups?.onStatus(handler) ?? nothingToEnd,
-  }
+  const sources = eventSources(options, tasks)
   return {
     call,
     on: (event, handler) => {
@@ -119,6 +111,23 @@ export function createAdminService(options: AdminOptions): AdminService {
       await prepared.close()
       for (const stop of stops) stop()
     },
+  }
+}
+
+type EventSources = {
+  readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void
+}
+
+function eventSources(options: AdminOptions, tasks: TaskBoard): EventSources {
+  const { engine, hub, demo, backups } = options
+  return {
+    changes: (handler) => followChanges(engine.eventBus, engine.storage, handler),
+    tasks: (handler) => tasks.onChange(handler),
+    clients: (handler) => clientsOf(options, handler),
+    conflicts: (handler) => conflictsOf(options, handler),
+    hub: (handler) => hub?.onListen(handler) ?? nothingToEnd,
+    demo: (handler) => demo?.onState(handler) ?? nothingToEnd,
+    backups: (handler) => backups?.onStatus(handler) ?? nothingToEnd,
   }
 }
 
