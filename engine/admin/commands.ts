@@ -15,6 +15,7 @@ import type {
   UndoToken,
   WriteReceipt,
 } from './contract/documents.ts'
+import type { BackupCommands, BackupEvents } from './contract/backups.ts'
 import type { ConflictCommands, ConflictEvents } from './contract/conflicts.ts'
 import type { DemoCommands, DemoEvents } from './contract/demo.ts'
 import type { ChangeEvents, EngineOverview } from './contract/engine.ts'
@@ -23,6 +24,7 @@ import type { HubCommands, HubEvents } from './contract/hub.ts'
 import type { RuleCommands } from './contract/rules.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
 
+export type * from './contract/backups.ts'
 export type * from './contract/conflicts.ts'
 export type * from './contract/demo.ts'
 export type * from './contract/documents.ts'
@@ -132,10 +134,11 @@ export interface AdminCommands
     HubCommands,
     ConflictCommands,
     RuleCommands,
-    DemoCommands {}
+    DemoCommands,
+    BackupCommands {}
 
 /** What the engine tells on its own. */
-export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, DemoEvents {}
+export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, DemoEvents, BackupEvents {}
 
 export type AdminCommandName = keyof AdminCommands
 export type AdminArgs<Name extends AdminCommandName> = Parameters<AdminCommands[Name]>[0]

@@ -6,6 +6,10 @@ import type { SrvraEventBus } from '../state/event-bus.ts'
 import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import type { TransferEngine } from '../transfer/index.ts'
 import type { AdminHandler, AdminHandlers, AdminService } from './admin-service.ts'
+import { backupCommands } from './backups/backup-commands.ts'
+import type { BackupControl } from './backups/backup-control.ts'
+import { DrillFailed } from './backups/drill-failed.ts'
+import { PreparedRestores } from './backups/prepared-restores.ts'
 import { bulkCommands } from './bulk/bulk-commands.ts'
 import { admitCall } from './calls/admit-call.ts'
 import type { ConflictControl } from './conflicts/conflict-control.ts'
@@ -13,7 +17,7 @@ import { conflictCommands } from './conflicts/conflict-commands.ts'
 import { followConflicts } from './conflicts/follow-conflicts.ts'
 import { ruleCommands } from './conflicts/rule-commands.ts'
 import { followChanges } from './change-feed.ts'
-import type { AdminArgs, AdminCommandName, AdminEvents } from './commands.ts'
+import type { AdminArgs, AdminCommandName, AdminEvents, TaskProblem } from './commands.ts'
 import { demoCommands } from './demo/demo-commands.ts'
 import type { DemoControl } from './demo/demo-control.ts'
 import { documentCommands } from './documents/document-commands.ts'
@@ -57,6 +61,8 @@ export interface AdminOptions {
   readonly conflicts?: ConflictControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
+  /** Backups, where the store is one that can be backed up. */
+  readonly backups?: BackupControl
 }
 
 /** Builds the administration of one engine. */
@@ -65,7 +71,8 @@ export function createAdminService(options: AdminOptions): AdminService {
   const hub = (): HubControl => options.hub ?? refuse()
   const conflicts = (): ConflictControl => options.conflicts ?? refuse()
   const { storage, stateManager: state } = engine
-  const tasks = new TaskBoard({ clock, random, report, problemsOf })
+  const tasks = new TaskBoard({ clock, random, report, problemsOf: allProblemsOf })
+  const prepared = new PreparedRestores()
   const sets = new ResultSets(storage, random, stopwatch)
   const handlers: AdminHandlers = {
     ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),
@@ -82,19 +89,13 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...conflictCommands(conflicts, state, clock),
     ...ruleCommands(conflicts),
     ...demoCommands(state, options.demo),
+    ...backupCommands({ control: options.backups, files, tasks, prepared }),
   }
   const call: AdminService['call'] = async (command, args, caller) =>
     handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
 
   const stops = new Set<() => void>()
-  const sources: { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void } = {
-    changes: (handler) => followChanges(engine.eventBus, storage, handler),
-    tasks: (handler) => tasks.onChange(handler),
-    clients: (handler) => clientsOf(options, handler),
-    conflicts: (handler) => conflictsOf(options, handler),
-    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
-    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
-  }
+  const sources = eventSources(options, tasks)
   return {
     call,
     on: (event, handler) => {
@@ -107,8 +108,26 @@ export function createAdminService(options: AdminOptions): AdminService {
     },
     close: async () => {
       await tasks.close()
+      await prepared.close()
       for (const stop of stops) stop()
     },
+  }
+}
+
+type EventSources = {
+  readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void
+}
+
+function eventSources(options: AdminOptions, tasks: TaskBoard): EventSources {
+  const { engine, hub, demo, backups } = options
+  return {
+    changes: (handler) => followChanges(engine.eventBus, engine.storage, handler),
+    tasks: (handler) => tasks.onChange(handler),
+    clients: (handler) => clientsOf(options, handler),
+    conflicts: (handler) => conflictsOf(options, handler),
+    hub: (handler) => hub?.onListen(handler) ?? nothingToEnd,
+    demo: (handler) => demo?.onState(handler) ?? nothingToEnd,
+    backups: (handler) => backups?.onStatus(handler) ?? nothingToEnd,
   }
 }
 
@@ -126,6 +145,10 @@ function conflictsOf(
 ): () => void {
   if (control === undefined || scheduler === undefined) return nothingToEnd
   return followConflicts({ control, scheduler, clock }, handler)
+}
+
+function allProblemsOf(error: unknown): readonly TaskProblem[] {
+  return error instanceof DrillFailed ? error.problems : problemsOf(error)
 }
 
 function nothingToEnd(): void {}

@@ -19,6 +19,7 @@ export function streamEvents(host: EngineHost, window: BrowserWindow): void {
   host.onEvent('conflicts', (summary) => tell(window, 'conflicts', summary))
   host.onEvent('hub', (state) => tell(window, 'hub', state))
   host.onEvent('demo', (state) => tell(window, 'demo', state))
+  host.onEvent('backups', (status) => tell(window, 'backups', status))
   host.onState((state) => tell(window, 'host', state))
   window.once('closed', () => {
     changes.stop()

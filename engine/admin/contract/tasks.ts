@@ -1,7 +1,10 @@
 import type { JsonValue } from '../../core/json/index.ts'
 import type { Selection, UndoToken } from './documents.ts'
 
-export type TaskKind = 'import' | 'export' | 'verify' | 'compact' | 'sample' | 'bulk' | 'rollback' | 'undo'
+export type TaskKind = 'import' | 'export' | 'verify' | 'compact' | 'sample' | 'bulk' | 'rollback' | 'undo' | BackupTaskKind
+
+/** A base backup, a drill, a look at what a restore would do, a restore. */
+export type BackupTaskKind = 'backup' | 'drill' | 'restore-preview' | 'restore'
 
 export interface TaskView {
   readonly id: string

@@ -1,5 +1,6 @@
 import type { CommandRules } from '../calls/command-rule.ts'
 import type { AdminCommands } from '../commands.ts'
+import { backupRules } from './backups.ts'
 import { conflictRules } from './conflicts.ts'
 import { demoRules } from './demo.ts'
 import { documentRules } from './documents.ts'
@@ -23,4 +24,5 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...conflictRules,
   ...mergeRuleRules,
   ...demoRules,
+  ...backupRules,
 }

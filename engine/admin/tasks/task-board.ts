@@ -112,6 +112,7 @@ export class TaskBoard {
 const LEFT_BEHIND: Partial<Record<TaskKind, string>> = {
   compact: 'What was let go until then is gone.',
   sample: 'The steps that were loaded until then stay.',
+  backup: 'The backups before it are as they were.',
 }
 
 function cancelled(kind: TaskKind): Partial<TaskView> {
