@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { systemRandom } from './adapters/system-random.ts'
 import { openSqliteStorage } from './adapters/sqlite-storage/index.ts'
@@ -85,6 +85,17 @@ function severalStores(target: string, stores: readonly string[]): SrvraError {
 /** What a target is called in messages: without secrets. */
 function nameOfTarget(target: TargetOptions): string {
   return 'folder' in target ? target.folder : `s3://${[target.s3.bucket, target.s3.prefix].filter(Boolean).join('/')}`
+}
+
+/** Copies the key of a store to a file of its owner's, to be kept elsewhere. Answers its id. Throws E_KEY_FILE, E_KEY_FORMAT. */
+export function exportKey(dir: string, file: string): string {
+  const own = join(dir, 'backup.key')
+  if (!existsSync(own))
+    throw new SrvraError('E_KEY_FILE', `There is no key in ${own} yet: it is made with the first backup.`, { file: own })
+  const secret = parseKeyText(readFileSync(own, 'utf8'), own)
+  writeFileSync(file, keyText(secret), { mode: 0o600, flush: true })
+  chmodSync(file, 0o600)
+  return backupKeyOf(secret).id
 }
 
 /** The secret of a key file, which is made when it is not there. Throws E_KEY_FORMAT. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { countOf } from '../../admin/bulk/count-sentence.ts'
@@ -79,6 +79,7 @@ async function besideStore(context: CommandContext, vault: Vault, point: Restore
   const dir = dataFolder(options.data, context.env)
   let moved: { readonly by: string; readonly at: number; readonly seq: number; readonly restored: RestoredStore } | undefined
   await context.withStore('read', options, async ({ engine }) => {
+    rmSync(join(dir, 'recovery', 'restored'), { recursive: true, force: true })
     const prepared = await prepare(context, vault, point, join(dir, 'recovery', 'restored'), engine.storage)
     try {
       const preview = await prepared.preview(context.signal)

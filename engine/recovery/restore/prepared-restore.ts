@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import type { Storage, StoredDocument } from '../../ports/storage.ts'
 import { inTurns } from '../in-turns.ts'
 import type { Vault } from '../vault.ts'
@@ -47,17 +47,18 @@ export class PreparedRestore {
     this.#storage = storage
   }
 
-  /** Restores beside the store in service. Throws what planning and restoring throw; nothing stays of one that fails. */
+  /** Restores beside the store in service. Throws what planning and restoring throw; of one that fails nothing stays in a folder that was not there before. */
   static async make({ vault, point, dir, openStore, current, now, ...hooks }: PrepareOptions): Promise<PreparedRestore> {
     const plan = await planTo(vault, point, now, hooks.signal)
     const known = manifestOf(vault).lives.map(({ epoch }) => epoch)
     const epoch = Math.max(current.epoch, ...known) + 1
-    rmSync(dir, { recursive: true, force: true })
+    const made = !existsSync(dir)
     try {
       const restored = await restoreStore({ vault, plan, dir, openStore, epoch, ...hooks })
       return new PreparedRestore(restored, current, openStore(dir, current.storeId))
     } catch (error) {
-      rmSync(dir, { recursive: true, force: true })
+      // What was there before is somebody's, or an interrupted restore that can be gone on with.
+      if (made) rmSync(dir, { recursive: true, force: true })
       throw error
     }
   }

@@ -6,7 +6,9 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readdirSync,
   renameSync,
+  rmSync,
   statfsSync,
   writeFileSync,
   writeSync,
@@ -55,6 +57,7 @@ export interface RestoredStore {
 }
 
 const STATE = 'restore.json'
+const PIECES = 'restore.parts'
 const PARTIAL = 'store.sqlite.partial'
 const BATCH = 1000
 /** A restored store takes more room than its backup: the log is indexed, and pages are not full. */
@@ -77,6 +80,8 @@ export async function restoreStore(options: RestoreOptions): Promise<RestoredSto
     if (storage.head().seq !== plan.seq) throw damaged(`of operation ${plan.seq}`)
     storage.journal.forget(Number.MAX_SAFE_INTEGER)
     if (storage.epoch < epoch) storage.beginLife(epoch)
+    // From here on the folder is a store like any other.
+    for (const note of [STATE, PIECES]) rmSync(join(dir, note), { force: true })
     const head = storage.head()
     const { documents } = storage.statistics()
     return { dir, ...head, seq: head.seq, at: head.at, epoch, documents, chain: storage.link(head.seq), digest: storage.digest() }
@@ -96,8 +101,7 @@ function beginWork({ dir, plan, vault }: RestoreOptions): Work {
   const mine = JSON.stringify({ store: vault.manifest?.storeId ?? '', base: plan.base?.id ?? '', seq: plan.seq, epoch: plan.epoch })
   const file = join(dir, STATE)
   const there = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  const begun = ['store.sqlite', PARTIAL].some((name) => existsSync(join(dir, name)))
-  if (there === undefined ? begun : there !== mine) throw folderTaken(dir)
+  if (there === undefined ? readdirSync(dir).length > 0 : there !== mine) throw folderTaken(dir)
   writeFileSync(file, mine, { mode: 0o600 })
   const base = plan.base?.parts.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0
   const total = plan.steps.reduce((sum, { segment }) => sum + segment.contentBytes, (plan.base?.bytes ?? 0) + base)
@@ -107,7 +111,7 @@ function beginWork({ dir, plan, vault }: RestoreOptions): Work {
 /** Fetches the base backup piece by piece; pieces that are there already are not fetched again. */
 async function fetchBase({ vault, dir, signal, onProgress }: RestoreOptions, base: BaseEntry, work: Work): Promise<void> {
   const partial = join(dir, PARTIAL)
-  const note = join(dir, 'restore.parts')
+  const note = join(dir, PIECES)
   const have = existsSync(partial) && existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as number[]) : []
   const file = openSync(partial, existsSync(partial) ? 'r+' : 'w', 0o600)
   try {
