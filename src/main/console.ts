@@ -4,7 +4,7 @@ import { app, dialog, Menu, nativeTheme, session } from 'electron'
 import type { ConsoleArguments } from './arguments.ts'
 import { openConsoleStore } from './console-store/open-console-store.ts'
 import { fleetProcesses } from './demo/fleet-processes.ts'
-import { createEngineHost } from './engine-host.ts'
+import { createEngineHost, type EngineHost } from './engine-host.ts'
 import { createFileGrants } from './file-grants.ts'
 import { foldersFor, type Folders } from './folders.ts'
 import { createLog, type ProgramLog } from './log.ts'
@@ -54,9 +54,11 @@ async function start(given: ConsoleArguments, folders: Folders, log: ProgramLog)
       set: (hubPort) => void store.preferences.set({ hubPort }),
     },
     processes: fleetProcesses(folders.data, log.report),
+    // The task that asks for it belongs to the engine that is closed: it comes to its end first.
+    replaceEngine: (change) => void setImmediate(() => void host.replace(change)),
     report: log.report,
   }
-  const host = createEngineHost(folders.data, () => openEngine(surroundings), log.report)
+  const host: EngineHost = createEngineHost(folders.data, () => openEngine(surroundings), log.report)
   closeBeforeQuit(async () => {
     await host.close()
     store.close()

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { createAdminService, type AdminOptions } from '../../engine/admin/create-admin-service.ts'
+import { EngineBackups } from '../../engine/admin/backups/engine-backups.ts'
 import type { ConflictControl } from '../../engine/admin/conflicts/conflict-control.ts'
 import type { FileAccess } from '../../engine/admin/transfer/file-access.ts'
 import { nodeSha256 } from '../../engine/adapters/node-hash.ts'
@@ -25,6 +26,8 @@ export interface EngineSurroundings {
   readonly files: FileAccess
   readonly port: PortChoice
   readonly processes: FleetProcesses
+  /** Has the store changed while the engine is closed, and opens it anew. */
+  readonly replaceEngine: (change: () => void) => void
   readonly report: (error: unknown) => void
 }
 
@@ -38,6 +41,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     onError: ({ error }) => report(error),
   })
   const { storage, stateManager, eventBus, options, hub, conflicts, mergeRules } = engine
+  const backups = openBackups(engine, surroundings)
   const demo = openDemo(engine, tokens, surroundings)
   const parts: AdminOptions = {
     engine: { storage, stateManager, eventBus, hash: nodeSha256, limits: options.limits },
@@ -49,6 +53,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     sample: sampleSteps,
     files: surroundings.files,
     demo,
+    backups,
     report,
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
@@ -73,6 +78,11 @@ function conflictControl(hub: Hub, queue: ConflictQueue, rules: RuleDesk, own: s
     readers: (key) => hub.readers(key),
     nameOf: (replica) => (replica === own ? 'this hub' : hub.client(replica)?.name),
   }
+}
+
+/** Backups that cannot be gone on with must not keep the store from being opened: they are off, and it is told why. */
+function openBackups(engine: SrvraDataSync, { dataDir, replaceEngine, report }: EngineSurroundings): EngineBackups {
+  return new EngineBackups({ engine, dir: dataDir, clock: systemClock, scheduler: systemScheduler, replaceEngine, report })
 }
 
 /** A demo connects as every app does: over the network, with a token of its own. */

@@ -37,10 +37,15 @@ export class BackupFile {
     this.#dir = dir
   }
 
-  /** What is noted, or how a store begins: no backups. Throws E_BACKUP_SETTINGS when the file is damaged. */
+  /** How a store begins: no backups. */
+  get unplanned(): BackupNotes {
+    return { plan: unplanned(this.#dir), keyExported: false }
+  }
+
+  /** What is noted, or how a store begins. Throws E_BACKUP_SETTINGS when the file is damaged. */
   read(): BackupNotes {
     const file = join(this.#dir, FILE)
-    if (!existsSync(file)) return { plan: unplanned(this.#dir), keyExported: false }
+    if (!existsSync(file)) return this.unplanned
     try {
       const { plan, ...notes } = schema.parse(JSON.parse(readFileSync(file, 'utf8')))
       return { ...notes, plan: { ...plan, targets: plan.targets.map((target) => parseTargetOptions(target)) } }

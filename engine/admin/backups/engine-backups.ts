@@ -1,15 +1,10 @@
-import { readdirSync, rmSync, statfsSync } from 'node:fs'
-import { join } from 'node:path'
-import { keptStores, letGoOfKept, replaceStore } from '../../adapters/sqlite-storage/replace-store.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { openBackupTarget } from '../../open-backup-target.ts'
-import { exportKey, openRestoredStore } from '../../open-recovery.ts'
+import { exportKey } from '../../open-recovery.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Scheduler } from '../../ports/scheduler.ts'
 import type { TargetOptions } from '../../ports/target-options.ts'
 import type { DisasterRecovery } from '../../recovery/disaster-recovery.ts'
-import { PreparedRestore } from '../../recovery/restore/prepared-restore.ts'
-import type { RestorePreview as Preview } from '../../recovery/restore/prepared-restore.ts'
 import type { SrvraDataSync } from '../../srvra-data-sync.ts'
 import type {
   BackupChoice,
@@ -22,12 +17,12 @@ import type {
   RestoreReport,
   RestoreTimeline,
 } from '../commands.ts'
-import { diffView } from '../diff/diff-view.ts'
 import type { BackupControl, BackupHooks, PreparedRestore as Prepared } from './backup-control.ts'
 import { BackupFile } from './backup-file.ts'
 import type { BackupNotes } from './backup-file.ts'
+import { EngineRestores, inEngineTerms } from './engine-restores.ts'
+import type { RestoreOrder } from './engine-restores.ts'
 import { backupStatus, drillReport, sizePoints } from './backup-views.ts'
-import { RestoreRows } from './restore-rows.ts'
 import { restoreTimeline } from './restore-timeline.ts'
 import type { TimelineSpan } from './restore-timeline.ts'
 import { withoutSecrets, withSecrets } from './target-secrets.ts'
@@ -43,25 +38,33 @@ export interface EngineBackupsParts {
    * the task that asked for it has ended, because that task belongs to the engine that is closed.
    */
   readonly replaceEngine: (between: () => void) => void
+  /** Hears why backups could not be gone on with when the engine was opened; the status says that they are off. */
+  readonly report: (error: unknown) => void
 }
 
 const TELL_EVERY_MS = 1000
-const PREPARED = 'prepared-'
 
 /** The backups of the engine that a console, or another host, holds: set up, looked at, drilled and restored from. */
 export class EngineBackups implements BackupControl {
   readonly #parts: EngineBackupsParts
   readonly #file: BackupFile
   #notes: BackupNotes
-  #restoring = false
+  readonly #restores: EngineRestores
 
-  /** Goes on with what is noted beside the store. Throws E_BACKUP_SETTINGS, and what enabling recovery throws. */
+  /** Goes on with what is noted beside the store. */
   constructor(parts: EngineBackupsParts) {
     this.#parts = parts
     this.#file = new BackupFile(parts.dir)
-    this.#notes = this.#file.read()
-    this.#forgetPrepared()
-    if (this.#notes.plan.enabled) this.#enable()
+    this.#notes = this.#file.unplanned
+    try {
+      this.#notes = this.#file.read()
+      if (this.#notes.plan.enabled) this.#enable()
+    } catch (error) {
+      // A store whose backups are in disorder opens all the same: the operator has to see it to mend them.
+      parts.report(error)
+    }
+    const note = (lastRestore: RestoreReport): void => this.#note({ lastRestore })
+    this.#restores = new EngineRestores({ ...parts, recovery: () => this.#recovery(), note })
   }
 
   status(): BackupStatus {
@@ -71,7 +74,11 @@ export class EngineBackups implements BackupControl {
       keyExported,
       redundancy: plan.geoRedundancy,
     })
-    return { ...status, ...(this.#restoring ? { running: 'restore' as const } : {}), ...(lastRestore ? { lastRestore } : {}) }
+    return {
+      ...status,
+      ...(this.#restores.running ? { running: 'restore' as const } : {}),
+      ...(lastRestore ? { lastRestore } : {}),
+    }
   }
 
   onStatus(listener: (status: BackupStatus) => void): () => void {
@@ -148,73 +155,20 @@ export class EngineBackups implements BackupControl {
     return restoreTimeline(this.#parts.engine.storage, span)
   }
 
-  async prepareRestore(at: RestorePoint, hooks: BackupHooks): Promise<Prepared> {
-    const { engine, dir } = this.#parts
-    const prepared = await this.#prepare(at, hooks)
-    const { counts, seq, at: instant, epoch, setAside } = await prepared.preview(hooks.signal)
-    const { bavail, bsize } = statfsSync(dir)
-    const rows = new RestoreRows(engine.storage, prepared)
-    return {
-      preview: {
-        seq,
-        at: instant,
-        epochNext: epoch,
-        counts,
-        changesSetAside: setAside,
-        bytesNeeded: engine.storage.statistics().bytes,
-        bytesFree: bavail * bsize,
-      },
-      rows: (from, count) => rows.rows(from, count),
-      diff: async (key) => diffView(engine.storage.read(key)?.value, prepared.read(key)?.value),
-      close: async () => prepared.discard(),
-    }
+  prepareRestore(at: RestorePoint, hooks: BackupHooks): Promise<Prepared> {
+    return this.#restores.prepareRestore(at, hooks)
   }
 
-  async restore(plan: Parameters<BackupControl['restore']>[0], hooks: BackupHooks): Promise<RestoreReport> {
-    this.#restoring = true
-    try {
-      const { at, into, changed, taskId } = plan
-      const prepared = await this.#prepare(at, hooks, into.kind === 'new-file' ? into.file : undefined)
-      try {
-        const preview = await prepared.preview(hooks.signal)
-        assertStill(preview, changed)
-        hooks.signal.throwIfAborted()
-        const { seq, at: instant, epoch, counts, setAside } = preview
-        const report = {
-          taskId,
-          endedAt: this.#parts.clock.now(),
-          seq,
-          at: instant,
-          into,
-          epoch,
-          counts,
-          changesSetAside: setAside,
-        }
-        if (into.kind === 'new-file') prepared.release()
-        else this.#takePlace(prepared, report)
-        if (into.kind === 'new-file') this.#note({ lastRestore: report })
-        return report
-      } catch (error) {
-        prepared.discard()
-        throw error
-      }
-    } finally {
-      this.#restoring = false
-    }
+  restore(plan: RestoreOrder, hooks: BackupHooks): Promise<RestoreReport> {
+    return this.#restores.restore(plan, hooks)
   }
 
-  async kept(): Promise<readonly KeptStore[]> {
-    return keptStores(this.#parts.dir)
+  kept(): Promise<readonly KeptStore[]> {
+    return this.#restores.kept()
   }
 
-  async letGo(id: string, seq: number): Promise<void> {
-    const kept = keptStores(this.#parts.dir).find((store) => store.id === id)
-    if (kept && kept.seq !== seq)
-      throw new SrvraError('E_STALE_PREVIEW', 'That store is another one than was looked at; list them again.', {
-        id,
-        seq: kept.seq,
-      })
-    letGoOfKept(this.#parts.dir, id)
+  letGo(id: string, seq: number): Promise<void> {
+    return this.#restores.letGo(id, seq)
   }
 
   async exportKey(file: string): Promise<string> {
@@ -239,67 +193,12 @@ export class EngineBackups implements BackupControl {
     })
   }
 
-  async #prepare(at: RestorePoint, hooks: BackupHooks, into?: string): Promise<PreparedRestore> {
-    const { engine, dir, clock } = this.#parts
-    const recovery = this.#recovery()
-    // What has only just happened can be restored, too.
-    await recovery.flush(hooks.signal).catch(() => undefined)
-    return PreparedRestore.make({
-      vault: await recovery.vault(),
-      point: at,
-      dir: into ?? join(dir, 'recovery', `${PREPARED}${clock.now().toString(36)}`),
-      openStore: openRestoredStore,
-      current: engine.storage,
-      now: clock.now(),
-      ...inEngineTerms(hooks),
-    })
-  }
-
-  /** The engine is closed, its store put aside, and the restored one opened; what came of it is noted for the next engine. */
-  #takePlace(prepared: PreparedRestore, report: RestoreReport): void {
-    const { dir, engine, clock, replaceEngine } = this.#parts
-    const by = prepared.release()
-    replaceEngine(() => {
-      const keptId = replaceStore(dir, by, { at: clock.now(), seq: engine.storage.head().seq })
-      this.#note({ lastRestore: { ...report, keptId } })
-    })
-  }
-
   #note(notes: Partial<BackupNotes>): void {
     this.#notes = { ...this.#notes, ...notes }
     this.#file.write(this.#notes)
   }
-
-  /** Whoever prepared them is gone. */
-  #forgetPrepared(): void {
-    const folder = join(this.#parts.dir, 'recovery')
-    const left = readdirIfThere(folder).filter((name) => name.startsWith(PREPARED))
-    for (const name of left) rmSync(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-function inEngineTerms({ signal, onProgress }: BackupHooks): {
-  signal: AbortSignal
-  onProgress: (progress: { done: number; total: number }) => void
-} {
-  return { signal, onProgress: ({ done, total }) => onProgress(done, total) }
 }
 
 async function assertReachable(target: TargetOptions): Promise<void> {
   await (await openBackupTarget(target)).list({ limit: 1 })
-}
-
-function assertStill({ counts: { added, changed, removed } }: Preview, confirmed: number): void {
-  const count = added + changed + removed
-  if (count === confirmed) return
-  const message = `Restoring would now change ${count} documents, and ${confirmed} were confirmed: look again, then decide.`
-  throw new SrvraError('E_STALE_PREVIEW', message, { changed: count, confirmed })
-}
-
-function readdirIfThere(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }
