@@ -1,13 +1,15 @@
-import { Cable, ChartNoAxesCombined, Database, Gauge, GitMerge, History, Scale, Settings } from '@lucide/vue'
+import { Cable, ChartNoAxesCombined, Database, DatabaseBackup, Gauge, GitMerge, History, Scale, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
+import { backupsCommands } from './views/backups/commands.ts'
 import { clientsCommands } from './views/clients/commands.ts'
 import { conflictsCommands } from './views/conflicts/commands.ts'
 import { conflictAnalyticsCommands } from './views/conflict-analytics/commands.ts'
 import { historyCommands } from './views/history/commands.ts'
 import { hubCommands } from './views/hub/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
+import { restoreCommands } from './views/restore/commands.ts'
 import { rulesCommands } from './views/rules/commands.ts'
 import { settingsCommands } from './views/settings/commands.ts'
 import { stateCommands } from './views/state/commands.ts'
@@ -93,6 +95,15 @@ export const views: readonly ViewDefinition[] = [
     commands: historyCommands,
   },
   {
+    id: 'backups',
+    title: 'Backups',
+    group: 'Protect',
+    icon: DatabaseBackup,
+    keys: 'g b',
+    page: () => import('./views/backups/BackupsView.vue'),
+    commands: backupsCommands,
+  },
+  {
     id: 'rules',
     title: 'Merge rules',
     group: 'Govern',
@@ -115,5 +126,6 @@ export const views: readonly ViewDefinition[] = [
 export const hosts: readonly HostDefinition[] = [
   { id: 'hub', host: () => import('./views/hub/HubHost.vue'), commands: hubCommands },
   { id: 'transfer', host: () => import('./views/transfer/TransferHost.vue'), commands: transferCommands },
+  { id: 'restore', host: () => import('./views/restore/RestoreHost.vue'), commands: restoreCommands },
   { id: 'drafts', host: () => import('./views/state/DraftsHost.vue'), commands: draftsCommands },
 ]
