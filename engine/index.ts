@@ -132,9 +132,9 @@ export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, Fil
 
 /** Monitoring: metrics, series and alerts, and who is told of them. */
 export { emailNotifier } from './adapters/notifiers/email-notifier.ts'
-export type { EmailOptions } from './adapters/notifiers/email-notifier.ts'
+export type { EmailOptions } from './adapters/outgoing/mailer.ts'
 export { webhookNotifier } from './adapters/notifiers/webhook-notifier.ts'
-export type { WebhookOptions } from './adapters/notifiers/webhook-notifier.ts'
+export type { WebhookOptions } from './adapters/outgoing/signed-post.ts'
 export type { AlertNotification, Notifier } from './ports/notifier.ts'
 export type { AlertNotice, AlertView } from './monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from './monitoring/alerts/alert-records.ts'
