@@ -312,3 +312,20 @@ test('O-16 the monitoring example runs as written', () => {
   expect(syncEngine.monitoring.alerts().map(({ state }) => state.status)).toContain('inactive')
   void syncEngine.close()
 })
+
+test('U-2 the support example runs as written', () => {
+  const syncEngine = new SrvraDataSync()
+
+  // Access enterprise support
+  syncEngine.support.createTicket({
+    priority: 'high',
+    category: 'technical',
+    description: 'Custom feature request',
+  })
+
+  expect(syncEngine.support.tickets({ text: 'custom feature' }).tickets).toMatchObject([
+    { id: 'T-1', state: 'open', priority: 'high', category: 'technical', title: 'Custom feature request', createdBy: 'local' },
+  ])
+  expect(syncEngine.support.deliveries()).toEqual([])
+  void syncEngine.close()
+})

@@ -9,6 +9,7 @@ import type { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.t
 import { SrvraError } from './core/errors.ts'
 import type { JsonObject, JsonValue } from './core/json/index.ts'
 import type { ConnectionState } from './core/session/connection-state.ts'
+import { failureReporterOf, followEngine, reporterOf } from './engine-log.ts'
 import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
 import { openMonitoring } from './open-monitoring.ts'
@@ -16,34 +17,25 @@ import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
 import { openResolver } from './open-resolver.ts'
 import { openStorage } from './open-storage.ts'
+import { openSupport } from './open-support.ts'
+import type { OpenSupport } from './open-support.ts'
 import type { Monitoring } from './monitoring/monitoring.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
-import type { EventStatistics } from './state/event-bus.ts'
 import { SrvraStateManager } from './state/srvra-state-manager.ts'
 import type { StateSnapshot } from './state/state-manager-options.ts'
-import type { StateStatistics } from './state/state-statistics.ts'
 import type { BatchResult, StateUpdate } from './state/state-update.ts'
 import type { BatchOperation, BatchOptions, SetOptions } from './state/write-options.ts'
 import type { ListenState } from './sync/hub/client-view.ts'
 import type { Hub } from './sync/hub/hub.ts'
-import type { HubStatistics } from './sync/hub/hub-statistics.ts'
+import type { Support } from './support/support.ts'
 import { StageTimes } from './sync/hub/stage-times.ts'
-import type { ReplicaStatistics } from './sync/replica/replica-statistics.ts'
 import type { Replica } from './sync/replica/replica.ts'
 import type { SyncRequest, SyncRound } from './sync/replica/sync-rounds.ts'
 import { resolveSyncOptions } from './sync-options.ts'
 import type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
-
-export interface SyncStatistics {
-  readonly state: StateStatistics
-  readonly events: EventStatistics
-  /** Of a replica: what it exchanged with its hub. */
-  readonly sync?: ReplicaStatistics
-  /** Of a hub: what its replicas did. */
-  readonly hub?: HubStatistics
-}
+import type { SyncStatistics } from './sync-statistics.ts'
 
 /** A store with its state manager and event bus, wired as the options say. */
 export class SrvraDataSync {
@@ -57,6 +49,9 @@ export class SrvraDataSync {
 
   /** How this engine fares: metrics, series and alerts. */
   readonly monitoring: Monitoring
+  /** Tickets, diagnostics bundles, and how they reach those who help. */
+  readonly support: Support
+  readonly #hideSecrets: OpenSupport['hide']
   /** Set with `nodes`. */
   readonly replica: Replica | undefined
   readonly #scheduler: Scheduler
@@ -69,7 +64,8 @@ export class SrvraDataSync {
   /** Opens the store. Throws E_OPTION for options that are unknown or wrong, and what opening the store throws. */
   constructor(options: SyncOptions = {}) {
     this.options = resolveSyncOptions(options)
-    const { clock = systemClock, enableVersioning, historySize, limits, actor, onError } = this.options
+    const { clock = systemClock, enableVersioning, historySize, limits, actor, log } = this.options
+    const onError = failureReporterOf(this.options)
     this.eventBus = new SrvraEventBus({ clock, historySize: this.options.eventHistorySize, ...(onError ? { onError } : {}) })
     this.storage = openStorage(this.options)
     this.#schemaFile = isFolder(this.options.storage) ? new SchemaFile(this.options.storage.dir) : undefined
@@ -86,7 +82,9 @@ export class SrvraDataSync {
     this.#scheduler = this.options.scheduler ?? systemScheduler
     const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
     const dir = isFolder(this.options.storage) ? this.options.storage.dir : undefined
-    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler }, dir)
+    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler, report: reporterOf(log, 'monitoring') }, dir)
+    ;({ support: this.support, hide: this.#hideSecrets } = openSupport(this, this.#scheduler, dir))
+    if (log) followEngine(this.eventBus, log)
     try {
       this.#keptSchemas = this.#schemaFile?.read() ?? {}
       this.#registerAll({ ...this.#keptSchemas, ...this.options.schemas })
@@ -126,11 +124,13 @@ export class SrvraDataSync {
   }
 
   /** Makes this engine a hub that receives replicas there, or somewhere else than before. The state says how it went. */
-  listen(options: ListenOptions): Promise<ListenState> {
-    const authenticator = authenticatorOf(options)
-    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver: this.conflictResolver, stages: this.#stages })
+  listen(where: ListenOptions): Promise<ListenState> {
+    const authenticator = authenticatorOf(where)
+    this.#hideSecrets(where)
+    const { conflictResolver: resolver, options } = this
+    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver, stages: this.#stages, log: options.log })
     this.#openHub.hub.letIn(authenticator)
-    return this.#openHub.listener.listen(options)
+    return this.#openHub.listener.listen(where)
   }
 
   /** Ends all connections of replicas and frees the port. */
@@ -214,6 +214,7 @@ export class SrvraDataSync {
   /** Ends connections, then closes the store, unless the caller brought it along. Idempotent. Resolves when ports are free. */
   async close(): Promise<void> {
     const unmeasured = this.monitoring.close()
+    this.support.close()
     this.replica?.close()
     const stopped = this.#openHub?.listener.stop()
     this.#openHub?.hub.close()
