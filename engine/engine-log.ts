@@ -44,8 +44,16 @@ export function followEngine(bus: SrvraEventBus, log: Log): void {
   bus.subscribe(WRITE_FAILED, ({ error }) => log.write(noteOfError(error, 'store')))
 }
 
-/** One line of the log for where a hub listens. */
-export function noteListening(log: Log, state: ListenState): void {
+/** Writes where a hub listens as it changes; that it does not yet is no news. */
+export function listeningNotes(log: Log): (state: ListenState) => void {
+  let before: ListenState['status'] = 'off'
+  return (state) => {
+    if (state.status !== before) noteListening(log, state)
+    before = state.status
+  }
+}
+
+function noteListening(log: Log, state: ListenState): void {
   const component = 'hub'
   if (state.status === 'listening') log.write({ level: 'info', component, message: `The hub listens on port ${state.port}.` })
   else if (state.status === 'off') log.write({ level: 'info', component, message: 'The hub does not listen.' })

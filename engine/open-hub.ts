@@ -7,7 +7,7 @@ import { ConflictTable } from './conflict/conflict-table.ts'
 import { RuleDesk } from './conflict/rule-desk.ts'
 import { RuleSets } from './conflict/rule-sets.ts'
 import type { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.ts'
-import { noteListening, reporterOf } from './engine-log.ts'
+import { listeningNotes, reporterOf } from './engine-log.ts'
 import type { Hash } from './core/json/index.ts'
 import type { Authenticator, Identity } from './ports/authenticator.ts'
 import type { Clock } from './ports/clock.ts'
@@ -66,7 +66,7 @@ export function openHub(options: OpenHubOptions): OpenHub {
     settle: (id, { value, strategy }) => conflicts.resolveWith(id, value, { by: 'handler', strategy }),
   })
   const listener = new HubListener<ListenOptions>(listenWebSocket, (connection) => hub.accept(connection))
-  if (log) listener.onState((state) => noteListening(log, state))
+  if (log) listener.onState(listeningNotes(log))
   return { hub, conflicts, rules, listener }
 }
 

@@ -59,6 +59,7 @@ export function openSupport(engine: SupportedEngine, scheduler: Scheduler, dir: 
       counts: () => countFacts(engine.getStatistics(), engine.conflicts),
     },
     redactor,
+    hide: hideText,
     clock,
     scheduler,
     random,

@@ -27,6 +27,7 @@ export class FileLog implements Log {
   readonly #redactor = new Redactor()
   readonly #options: Required<FileLogOptions>
   readonly #file: string
+  readonly #listeners = new Set<(entry: LogEntry) => void>()
   #last: number | undefined
 
   constructor(options: FileLogOptions) {
@@ -47,10 +48,16 @@ export class FileLog implements Log {
       if (size > 0 && size + line.length > this.#options.maxBytes) this.#rotate()
       appendFileSync(this.#file, line, { mode: 0o600 })
       this.#last = entry.number
+      for (const listener of this.#listeners) listener(entry)
     } catch (cause) {
       // A full disk must not turn one error into two; the terminal is what is left.
       process.stderr.write(`The log ${this.#file} can not be written: ${String(cause)}\n`)
     }
+  }
+
+  onEntry(listener: (entry: LogEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   page(query: LogQuery, limit: number): LogPage {

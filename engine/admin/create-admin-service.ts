@@ -27,6 +27,10 @@ import { hubCommands } from './hub/hub-commands.ts'
 import type { HubControl } from './hub/hub-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
+import { followLog, logCommands } from './support/log-commands.ts'
+import { followSupport } from './support/follow-support.ts'
+import { supportCommands } from './support/support-commands.ts'
+import type { SupportControl } from './support/support-control.ts'
 import { adminRules } from './schemas/index.ts'
 import type { Stopwatch } from './slices.ts'
 import { TaskBoard } from './tasks/task-board.ts'
@@ -55,6 +59,8 @@ export interface AdminOptions {
   readonly scheduler?: Scheduler
   /** What waits for a decision there. */
   readonly conflicts?: ConflictControl
+  /** Tickets and the log of what befell the engine. */
+  readonly support?: SupportControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
 }
@@ -82,19 +88,14 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...conflictCommands(conflicts, state, clock),
     ...ruleCommands(conflicts),
     ...demoCommands(state, options.demo),
+    ...supportCommands(options.support, files),
+    ...logCommands(options.support?.log),
   }
   const call: AdminService['call'] = async (command, args, caller) =>
     handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
 
   const stops = new Set<() => void>()
-  const sources: { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void } = {
-    changes: (handler) => followChanges(engine.eventBus, storage, handler),
-    tasks: (handler) => tasks.onChange(handler),
-    clients: (handler) => clientsOf(options, handler),
-    conflicts: (handler) => conflictsOf(options, handler),
-    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
-    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
-  }
+  const sources = sourcesOf(options, tasks)
   return {
     call,
     on: (event, handler) => {
@@ -109,6 +110,23 @@ export function createAdminService(options: AdminOptions): AdminService {
       await tasks.close()
       for (const stop of stops) stop()
     },
+  }
+}
+
+type Sources = { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void }
+
+/** Where each event comes from. */
+function sourcesOf(options: AdminOptions, tasks: TaskBoard): Sources {
+  const { eventBus, storage } = options.engine
+  return {
+    changes: (handler) => followChanges(eventBus, storage, handler),
+    tasks: (handler) => tasks.onChange(handler),
+    clients: (handler) => clientsOf(options, handler),
+    conflicts: (handler) => conflictsOf(options, handler),
+    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
+    support: (handler) => followSupport(options, handler),
+    log: (handler) => followLog(options, handler),
+    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
   }
 }
 

@@ -46,4 +46,6 @@ export interface Log {
   /** Has a text taken out of everything that is written from now on. */
   hide(secret: string): void
   page(query: LogQuery, limit: number): LogPage
+  /** Tells of each entry once it is written. The returned function ends it. */
+  onEntry(listener: (entry: LogEntry) => void): () => void
 }

@@ -22,6 +22,8 @@ export interface SupportParts {
   readonly openStore: () => TicketStore
   readonly sources: BundleSources
   readonly redactor: Redactor
+  /** Has a secret taken out of bundles and the log. */
+  readonly hide: (secret: string) => void
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly random: Random
@@ -108,9 +110,14 @@ export class Support {
     return this.#bundles.preview()
   }
 
+  /** Parts of a preview as files, such as for a ticket that is about to be filed. Throws E_BUNDLE. */
+  chosenParts(choice: BundleChoice): readonly FileToAttach[] {
+    return this.#bundles.chosen(choice)
+  }
+
   /** Attaches parts exactly as they were previewed. Throws E_BUNDLE, E_ATTACHMENT, E_TICKET_UNKNOWN. */
   attachBundle(id: string, choice: BundleChoice, by = this.#parts.actor): TicketView {
-    return this.attach(id, this.#bundles.chosen(choice), by)
+    return this.attach(id, this.chosenParts(choice), by)
   }
 
   /** The ticket as Markdown or JSON, without the contents of attachments. Throws E_TICKET_UNKNOWN. */
@@ -122,6 +129,11 @@ export class Support {
   /** Where tickets go from now on; undefined: nowhere. What waits is tried at once. */
   deliverBy(receiver: SupportReceiver | undefined): void {
     this.#open().outbox.deliverBy(receiver)
+  }
+
+  /** Has a secret, such as that of a receiver, taken out of every bundle and of the log from now on. */
+  hide(secret: string): void {
+    this.#parts.hide(secret)
   }
 
   /** The host that tickets go to; undefined where there is none. */

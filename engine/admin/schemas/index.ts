@@ -7,7 +7,9 @@ import { engineRules } from './engine.ts'
 import { historyRules } from './history.ts'
 import { hubRules } from './hub.ts'
 import { resultRules } from './results.ts'
+import { logRules } from './logs.ts'
 import { mergeRuleRules } from './rules.ts'
+import { supportRules } from './support.ts'
 import { taskRules } from './tasks.ts'
 import { transferRules } from './transfer.ts'
 
@@ -23,4 +25,6 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...conflictRules,
   ...mergeRuleRules,
   ...demoRules,
+  ...supportRules,
+  ...logRules,
 }

@@ -5,7 +5,7 @@ import { attachmentName } from './attachment-name.ts'
 import { mediaType } from './media-type.ts'
 
 const MEBIBYTE = 1024 * 1024
-const MOST_ATTACHMENT_BYTES = 5 * MEBIBYTE
+export const MOST_ATTACHMENT_BYTES = 5 * MEBIBYTE
 /** Of one ticket: what a receiver is sent in one piece. */
 const MOST_TICKET_BYTES = 16 * MEBIBYTE
 const MOST_ATTACHMENTS = 50
