@@ -24,7 +24,7 @@ export interface OpenRecoveryParts {
 }
 
 /** Disaster recovery on the means of Node.js. A store in memory has its backups in the folder `srvra` of the working directory. */
-export function openRecovery({ storage, clock, scheduler, dir }: OpenRecoveryParts, options: RecoveryOptions): DisasterRecovery {
+function openRecovery({ storage, clock, scheduler, dir }: OpenRecoveryParts, options: RecoveryOptions): DisasterRecovery {
   const beside = resolve(dir ?? 'srvra')
   const resolved = resolveRecoveryOptions(options, beside)
   const keyFile = resolve(resolved.keyFile ?? join(beside, 'backup.key'))
@@ -40,6 +40,36 @@ export function openRecovery({ storage, clock, scheduler, dir }: OpenRecoveryPar
     scratch: join(beside, 'recovery'),
     report: reportUnforeseen,
   })
+}
+
+/** Disaster recovery of an engine, on or off. */
+export class RecoverySwitch {
+  readonly #parts: OpenRecoveryParts
+  #current: DisasterRecovery | undefined
+
+  constructor(parts: OpenRecoveryParts) {
+    this.#parts = parts
+  }
+
+  /** Undefined while it is off. */
+  get current(): DisasterRecovery | undefined {
+    return this.#current
+  }
+
+  /** Throws E_RECOVERY_ON, E_OPTION, E_KEY_FORMAT. */
+  enable(options: RecoveryOptions): DisasterRecovery {
+    if (this.#current)
+      throw new SrvraError('E_RECOVERY_ON', 'Disaster recovery is on already; end it with disableDisasterRecovery() first.')
+    this.#current = openRecovery(this.#parts, options)
+    return this.#current
+  }
+
+  async disable(): Promise<void> {
+    const ended = this.#current
+    this.#current = undefined
+    await ended?.close()
+    if (ended) this.#parts.storage.journal.keep(false)
+  }
 }
 
 /** Opens a store that is being restored. It is not in service yet, so nobody waits for the disk at each step. */

@@ -336,3 +336,20 @@ test('B-27 the disaster recovery example', async () => {
     rmSync(folder, { recursive: true })
   }
 })
+
+test('U-2 the support example runs as written', () => {
+  const syncEngine = new SrvraDataSync()
+
+  // Access enterprise support
+  syncEngine.support.createTicket({
+    priority: 'high',
+    category: 'technical',
+    description: 'Custom feature request',
+  })
+
+  expect(syncEngine.support.tickets({ text: 'custom feature' }).tickets).toMatchObject([
+    { id: 'T-1', state: 'open', priority: 'high', category: 'technical', title: 'Custom feature request', createdBy: 'local' },
+  ])
+  expect(syncEngine.support.deliveries()).toEqual([])
+  void syncEngine.close()
+})

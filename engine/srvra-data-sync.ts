@@ -8,15 +8,18 @@ import type { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.t
 import { SrvraError } from './core/errors.ts'
 import type { JsonObject, JsonValue } from './core/json/index.ts'
 import type { ConnectionState } from './core/session/connection-state.ts'
+import { failureReporterOf, followEngine, reporterOf } from './engine-log.ts'
 import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
 import { openMonitoring } from './open-monitoring.ts'
-import { openRecovery } from './open-recovery.ts'
+import { RecoverySwitch } from './open-recovery.ts'
 import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
 import { openResolver } from './open-resolver.ts'
 import { openStorage } from './open-storage.ts'
 import { KeptSchemas } from './kept-schemas.ts'
+import { openSupport } from './open-support.ts'
+import type { OpenSupport } from './open-support.ts'
 import type { Monitoring } from './monitoring/monitoring.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
@@ -30,14 +33,13 @@ import type { BatchResult, StateUpdate } from './state/state-update.ts'
 import type { BatchOperation, BatchOptions, SetOptions } from './state/write-options.ts'
 import type { ListenState } from './sync/hub/client-view.ts'
 import type { Hub } from './sync/hub/hub.ts'
+import type { Support } from './support/support.ts'
 import { StageTimes } from './sync/hub/stage-times.ts'
 import type { Replica } from './sync/replica/replica.ts'
 import type { SyncRequest, SyncRound } from './sync/replica/sync-rounds.ts'
-import { resolveSyncOptions } from './sync-options.ts'
-import type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
+import { folderOf, resolveSyncOptions } from './sync-options.ts'
+import type { ResolvedSyncOptions, SyncOptions } from './sync-options.ts'
 import type { SyncStatistics } from './sync-statistics.ts'
-
-export type { SyncStatistics } from './sync-statistics.ts'
 
 /** A store with its state manager and event bus, wired as the options say. */
 export class SrvraDataSync {
@@ -51,19 +53,23 @@ export class SrvraDataSync {
 
   /** How this engine fares: metrics, series and alerts. */
   readonly monitoring: Monitoring
+  /** Tickets, diagnostics bundles, and how they reach those who help. */
+  readonly support: Support
+  readonly #hideSecrets: OpenSupport['hide']
   /** Set with `nodes`. */
   readonly replica: Replica | undefined
   readonly #scheduler: Scheduler
   readonly #stages = new StageTimes(() => performance.now())
   #openHub: OpenHub | undefined
-  #recovery: DisasterRecovery | undefined
+  readonly #recovery: RecoverySwitch
   readonly #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
   readonly #schemas: KeptSchemas
 
   /** Opens the store. Throws E_OPTION for options that are unknown or wrong, and what opening the store throws. */
   constructor(options: SyncOptions = {}) {
     this.options = resolveSyncOptions(options)
-    const { clock = systemClock, enableVersioning, historySize, limits, actor, onError } = this.options
+    const { clock = systemClock, enableVersioning, historySize, limits, actor, log } = this.options
+    const onError = failureReporterOf(this.options)
     this.eventBus = new SrvraEventBus({ clock, historySize: this.options.eventHistorySize, ...(onError ? { onError } : {}) })
     this.storage = openStorage(this.options)
     this.stateManager = new SrvraStateManager({
@@ -78,8 +84,11 @@ export class SrvraDataSync {
     this.conflictResolver = openResolver(this.options)
     this.#scheduler = this.options.scheduler ?? systemScheduler
     const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
-    const dir = isFolder(this.options.storage) ? this.options.storage.dir : undefined
-    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler }, dir)
+    const dir = folderOf(this.options)
+    this.#recovery = new RecoverySwitch({ storage: this.storage, clock, scheduler: this.#scheduler, dir })
+    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler, report: reporterOf(log, 'monitoring') }, dir)
+    ;({ support: this.support, hide: this.#hideSecrets } = openSupport(this, this.#scheduler, dir))
+    if (log) followEngine(this.eventBus, log)
     try {
       this.#schemas = new KeptSchemas(this.stateManager, dir, this.options.schemas)
       this.replica = this.options.nodes.length > 0 ? openReplica(this.#parts(), this.options) : undefined
@@ -118,11 +127,13 @@ export class SrvraDataSync {
   }
 
   /** Makes this engine a hub that receives replicas there, or somewhere else than before. The state says how it went. */
-  listen(options: ListenOptions): Promise<ListenState> {
-    const authenticator = authenticatorOf(options)
-    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver: this.conflictResolver, stages: this.#stages })
+  listen(where: ListenOptions): Promise<ListenState> {
+    const authenticator = authenticatorOf(where)
+    this.#hideSecrets(where)
+    const { conflictResolver: resolver, options } = this
+    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver, stages: this.#stages, log: options.log })
     this.#openHub.hub.letIn(authenticator)
-    return this.#openHub.listener.listen(options)
+    return this.#openHub.listener.listen(where)
   }
 
   /** Ends all connections of replicas and frees the port. */
@@ -137,7 +148,7 @@ export class SrvraDataSync {
 
   /** Set after `enableDisasterRecovery`. */
   get recovery(): DisasterRecovery | undefined {
-    return this.#recovery
+    return this.#recovery.current
   }
 
   /**
@@ -145,20 +156,12 @@ export class SrvraDataSync {
    * own, to every target. Throws E_OPTION, E_KEY_FORMAT, E_RECOVERY_ON; failures of targets are in its `status()`.
    */
   enableDisasterRecovery(options: RecoveryOptions = {}): DisasterRecovery {
-    if (this.#recovery)
-      throw new SrvraError('E_RECOVERY_ON', 'Disaster recovery is on already; end it with disableDisasterRecovery() first.')
-    const { clock = systemClock, storage } = this.options
-    const dir = isFolder(storage) ? storage.dir : undefined
-    this.#recovery = openRecovery({ storage: this.storage, clock, scheduler: this.#scheduler, dir }, options)
-    return this.#recovery
+    return this.#recovery.enable(options)
   }
 
   /** Ends what `enableDisasterRecovery` began; backups stay where they are. */
-  async disableDisasterRecovery(): Promise<void> {
-    const ended = this.#recovery
-    this.#recovery = undefined
-    await ended?.close()
-    if (ended) this.storage.journal.keep(false)
+  disableDisasterRecovery(): Promise<void> {
+    return this.#recovery.disable()
   }
 
   /** How a replica stands with its hub; an engine without nodes is always INITIAL. */
@@ -224,12 +227,13 @@ export class SrvraDataSync {
   /** Ends connections, then closes the store, unless the caller brought it along. Idempotent. Resolves when ports are free. */
   async close(): Promise<void> {
     // What has happened is told to the targets before the store is closed; an engine without backups closes at once.
-    if (this.#recovery) await this.#recovery.close()
+    if (this.#recovery.current) await this.#recovery.current.close()
     const unmeasured = this.monitoring.close()
+    this.support.close()
     this.replica?.close()
     const stopped = this.#openHub?.listener.stop()
     this.#openHub?.hub.close()
-    if (this.options.storage === 'memory' || isFolder(this.options.storage)) this.storage.close()
+    if (this.options.storage !== this.storage) this.storage.close()
     await Promise.all([stopped, unmeasured])
   }
 
@@ -243,8 +247,4 @@ export class SrvraDataSync {
     const { storage, eventBus } = this
     return { storage, eventBus, state: this.stateManager, clock, scheduler: this.#scheduler, random, hash }
   }
-}
-
-function isFolder(storage: ResolvedSyncOptions['storage']): storage is StoreFolder {
-  return typeof storage === 'object' && 'dir' in storage
 }

@@ -27,7 +27,7 @@ export function runConsole(given: ConsoleArguments): void {
   registerAppScheme()
   hardenContents(app)
 
-  const log = createLog(join(folders.data, 'console.log'), Date.now)
+  const log = createLog(join(folders.data, 'logs'))
   endOnUnforeseen(log, given.screenshot === undefined)
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write(`A console is open on ${folders.data} already: its window comes to the front.\n`)
@@ -57,6 +57,7 @@ async function start(given: ConsoleArguments, folders: Folders, log: ProgramLog)
     // The task that asks for it belongs to the engine that is closed: it comes to its end first.
     replaceEngine: (change) => void setImmediate(() => void host.replace(change)),
     report: log.report,
+    log: log.log,
   }
   const host: EngineHost = createEngineHost(folders.data, () => openEngine(surroundings), log.report)
   closeBeforeQuit(async () => {
@@ -99,7 +100,7 @@ function endOnUnforeseen(log: ProgramLog, visible: boolean): void {
     if (visible)
       dialog.showErrorBox(
         'SRVRA Sync has to close',
-        'An error that was not foreseen is in console.log of the data folder. Your data is safe.',
+        'An error that was not foreseen is in the folder “logs” of the data folder. Your data is safe.',
       )
     app.exit(70)
   }

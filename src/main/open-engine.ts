@@ -9,6 +9,8 @@ import { systemClock } from '../../engine/adapters/system-clock.ts'
 import { systemRandom } from '../../engine/adapters/system-random.ts'
 import { systemScheduler } from '../../engine/adapters/system-scheduler.ts'
 import type { ConflictQueue } from '../../engine/conflict/conflict-queue.ts'
+import type { Log } from '../../engine/ports/log.ts'
+import { reportUnforeseen } from '../../engine/report-unforeseen.ts'
 import type { RuleDesk } from '../../engine/conflict/rule-desk.ts'
 import type { Hub } from '../../engine/sync/hub/hub.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
@@ -18,6 +20,7 @@ import type { OpenEngine } from './engine-host.ts'
 import { consoleHub, listenOptions, type PortChoice } from './hub/console-hub.ts'
 import { hubTokens, type HubTokens } from './hub/hub-tokens.ts'
 import { checkpointWhenIdle } from './idle-checkpoint.ts'
+import { supportEndpoint } from './support/endpoint-file.ts'
 import { sampleSteps } from './sample/index.ts'
 
 /** What the engine of a console is opened with. */
@@ -29,6 +32,7 @@ export interface EngineSurroundings {
   /** Has the store changed while the engine is closed, and opens it anew. */
   readonly replaceEngine: (change: () => void) => void
   readonly report: (error: unknown) => void
+  readonly log: Log
 }
 
 /** Opens the store of a data folder as a hub, and its administration. Throws what opening a store throws. */
@@ -38,9 +42,11 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
   const engine = new SrvraDataSync({
     storage: { dir: dataDir },
     listen: listenOptions(tokens, { port: port.get() }),
-    onError: ({ error }) => report(error),
+    log: surroundings.log,
+    // The log has it by then.
+    onError: ({ error }) => reportUnforeseen(error),
   })
-  const { storage, stateManager, eventBus, options, hub, conflicts, mergeRules } = engine
+  const { storage, stateManager, eventBus, options, hub, conflicts, mergeRules, support } = engine
   const backups = openBackups(engine, surroundings)
   const demo = openDemo(engine, tokens, surroundings)
   const parts: AdminOptions = {
@@ -55,6 +61,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     demo,
     backups,
     report,
+    support: { support, log: surroundings.log, endpoint: supportEndpoint(dataDir, support, report) },
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
   }

@@ -35,13 +35,16 @@ class Host {
       clock: systemClock,
       scheduler: systemScheduler,
       replaceEngine: (change) => {
-        this.replaced = this.engine.close().then(() => {
-          change()
-          this.open()
-        })
+        this.replaced = this.#replace(change)
       },
       report: (error) => void this.reported.push(error),
     })
+  }
+
+  async #replace(change: () => void): Promise<void> {
+    await this.engine.close()
+    change()
+    this.open()
   }
 
   choice(change: Partial<BackupChoice> = {}): BackupChoice {
