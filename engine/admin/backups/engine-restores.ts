@@ -29,6 +29,8 @@ export interface EngineRestoresParts {
 }
 
 const PREPARED = 'prepared-'
+/** Apps go on writing between the look and the restore, so that the number moves: by a tenth, or so few, it may. */
+const FEW = 20
 
 /** Restores of the engine's own store: looked at beside it, into a folder of their own, or in its place. */
 export class EngineRestores {
@@ -153,7 +155,7 @@ export function inEngineTerms({ signal, onProgress }: BackupHooks): {
 
 function assertStill({ counts: { added, changed, removed } }: Preview, confirmed: number): void {
   const count = added + changed + removed
-  if (count === confirmed) return
+  if (Math.abs(count - confirmed) <= Math.max(FEW, confirmed / 10)) return
   const message = `Restoring would now change ${count} documents, and ${confirmed} were confirmed: look again, then decide.`
   throw new SrvraError('E_STALE_PREVIEW', message, { changed: count, confirmed })
 }

@@ -73,8 +73,10 @@ export const useRestoreRun = defineStore('restore-run', () => {
   async function settle(last: TaskView): Promise<void> {
     await backups.refresh()
     if (last.id !== taskId.value || state.value !== 'running') return
-    if (last.state === 'done') finish()
-    else fail(last.error ?? { code: 'E_CANCELLED', message: last.outcome ?? 'The restore was cancelled.', details: {} })
+    // A restore in place is done when the store has been opened anew, which is told of in the status.
+    if (last.state === 'done') {
+      if (into.value === 'new-file' || backups.status?.lastRestore?.taskId === last.id) finish()
+    } else fail(last.error ?? { code: 'E_CANCELLED', message: last.outcome ?? 'The restore was cancelled.', details: {} })
   }
 
   function finish(): void {
