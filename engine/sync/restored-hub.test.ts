@@ -261,3 +261,64 @@ test('P-140 a hub in an older life than the replica knows, or in one that it has
   expect(till.replica.state).toMatchObject({ status: 'ERROR', code: 'E_EPOCH', retrying: false })
   expect(till.state.getState('a')).toEqual({ n: 1 })
 })
+
+test('P-141 a replica that ends at any instant meanwhile goes on, and comes to the same', async () => {
+  for (let instant = 0; instant <= 30; instant += 2) {
+    const { world, moment, restore } = restorableWorld()
+    const storage = createMemoryStorage()
+    const till = world.join('till', { storage })
+    till.state.setState('a', { n: 1 })
+    till.state.setState('b', { n: 1 })
+    world.pass()
+    const then = moment()
+    till.state.setState('a', { n: 2 })
+    world.hub.state.setState('b', { n: 2 })
+    world.pass()
+    till.replica.pause()
+    till.state.setState('b', { n: 3 })
+    restore(then)
+    till.replica.resume()
+    world.pass(instant)
+    till.replica.close()
+    const again = world.join('till', { storage })
+    world.pass(60_000)
+    const byKey = waiting(world).toSorted(([a], [b]) => a.localeCompare(b))
+    expect(byKey, `ended after ${instant} ms`).toEqual([
+      ['a', 'RESTORED', { n: 1 }, { n: 2 }],
+      ['b', 'RESTORED', { n: 2 }, { n: 3 }],
+    ])
+    expect(['a', 'b'].map((key) => again.state.getState(key))).toEqual([{ n: 1 }, { n: 1 }])
+    await isInStep({ pass: () => world.pass() }, again)
+    expect(world.failures).toEqual([])
+  }
+})
+
+test('P-144 P-146 a write that the hub refuses now is kept whole as a dead letter', () => {
+  const { world, moment, restore } = restorableWorld()
+  const till = world.join('till')
+  till.state.setState('a', { n: 1 })
+  world.pass()
+  const then = moment()
+  till.state.setState('a', { n: 2 })
+  world.pass()
+  restore(then, () => world.hub.hub.letIn({ authenticate: () => ({ name: 'shop', write: false }) }))
+  expect(till.replica.deadLetters.list(10)).toMatchObject([
+    { key: 'a', code: 'E_FORBIDDEN', operation: { value: { value: { n: 2 } } } },
+  ])
+  expect(till.replica.statistics().restored).toMatchObject({ rejected: 1, waiting: 0 })
+  expect(till.replica.state.status).toBe('PARTIAL_SYNC')
+})
+
+test('P-143 many writes go back in pushes that the hub takes, one after the other', () => {
+  const { world, moment, restore } = restorableWorld()
+  const till = world.join('till', { batchSize: 10 })
+  world.pass()
+  const then = moment()
+  for (let n = 0; n < 95; n++) till.state.setState(`k/${n}`, { n })
+  world.pass()
+  expect(world.hub.storage.head().seq).toBe(95)
+  restore(then)
+  expect(world.hub.queue.waiting.size).toBe(95)
+  expect(world.hub.storage.head().seq).toBe(0)
+  expect(till.state.getState('k/1')).toBeUndefined()
+})
