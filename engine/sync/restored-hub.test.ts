@@ -156,6 +156,29 @@ test('P-143 P-144 P-146 what the hub had taken in from a replica comes back as a
   expect(world.failures).toEqual([])
 })
 
+test('P-144 an operator brings back a deletion and a document that was made, or leaves what stands', () => {
+  const { world, moment, restore } = restorableWorld()
+  const till = world.join('till')
+  till.state.setState('gone', { n: 1 })
+  till.state.setState('left', { n: 1 })
+  world.pass()
+  const then = moment()
+  till.state.deleteState('gone')
+  till.state.setState('made', { n: 1 })
+  till.state.setState('left', { n: 2 })
+  world.pass()
+  restore(then)
+  const { queue } = world.hub
+  for (const { id, key } of queue.waiting.values()) {
+    const take = key === 'left' ? 'local' : 'remote'
+    queue.resolve(id, { by: 'operator', choices: queue.view(id).changes.map(({ path }) => ({ path, take })) })
+  }
+  world.pass()
+  for (const { state } of [world.hub, till])
+    expect(['gone', 'made', 'left'].map((key) => state.getState(key))).toEqual([undefined, { n: 1 }, { n: 1 }])
+  expect(queue.waiting.size).toBe(0)
+})
+
 test('P-144 an operator answers every question of such a conflict; rules that come into force answer none', () => {
   const { world, moment, restore } = restorableWorld()
   const till = world.join('till')
@@ -169,7 +192,7 @@ test('P-144 an operator answers every question of such a conflict; rules that co
   const [id = ''] = queue.waiting.keys()
   expect(queue.view(id).changes).toMatchObject([{ path: '/n', outcome: 'proposal', base: 1, ours: 1, theirs: 2, result: 2 }])
   expect(rules.activate([], { by: 'operator', basedOn: 0 }).settled).toBe(0)
-  expect(() => queue.resolve(id, { by: 'operator', choices: [] })).toThrowError(/Nobody has said/)
+  expect(() => queue.resolve(id, { by: 'operator', choices: [] })).toThrow(/Nobody has said/)
   queue.resolve(id, { by: 'operator', choices: [{ path: '/n', take: 'remote' }] })
   expect(state.getState('a')).toEqual({ n: 2, m: 1 })
   world.pass()
