@@ -156,6 +156,29 @@ test('P-143 P-144 P-146 what the hub had taken in from a replica comes back as a
   expect(world.failures).toEqual([])
 })
 
+test('P-144 an operator brings back a deletion and a document that was made, or leaves what stands', () => {
+  const { world, moment, restore } = restorableWorld()
+  const till = world.join('till')
+  till.state.setState('gone', { n: 1 })
+  till.state.setState('left', { n: 1 })
+  world.pass()
+  const then = moment()
+  till.state.deleteState('gone')
+  till.state.setState('made', { n: 1 })
+  till.state.setState('left', { n: 2 })
+  world.pass()
+  restore(then)
+  const { queue } = world.hub
+  for (const { id, key } of queue.waiting.values()) {
+    const take = key === 'left' ? 'local' : 'remote'
+    queue.resolve(id, { by: 'operator', choices: queue.view(id).changes.map(({ path }) => ({ path, take })) })
+  }
+  world.pass()
+  for (const { state } of [world.hub, till])
+    expect(['gone', 'made', 'left'].map((key) => state.getState(key))).toEqual([undefined, { n: 1 }, { n: 1 }])
+  expect(queue.waiting.size).toBe(0)
+})
+
 test('P-144 an operator answers every question of such a conflict; rules that come into force answer none', () => {
   const { world, moment, restore } = restorableWorld()
   const till = world.join('till')
@@ -169,7 +192,7 @@ test('P-144 an operator answers every question of such a conflict; rules that co
   const [id = ''] = queue.waiting.keys()
   expect(queue.view(id).changes).toMatchObject([{ path: '/n', outcome: 'proposal', base: 1, ours: 1, theirs: 2, result: 2 }])
   expect(rules.activate([], { by: 'operator', basedOn: 0 }).settled).toBe(0)
-  expect(() => queue.resolve(id, { by: 'operator', choices: [] })).toThrowError(/Nobody has said/)
+  expect(() => queue.resolve(id, { by: 'operator', choices: [] })).toThrow(/Nobody has said/)
   queue.resolve(id, { by: 'operator', choices: [{ path: '/n', take: 'remote' }] })
   expect(state.getState('a')).toEqual({ n: 2, m: 1 })
   world.pass()
@@ -260,4 +283,65 @@ test('P-140 a hub in an older life than the replica knows, or in one that it has
   world.pass(60_000)
   expect(till.replica.state).toMatchObject({ status: 'ERROR', code: 'E_EPOCH', retrying: false })
   expect(till.state.getState('a')).toEqual({ n: 1 })
+})
+
+test('P-141 a replica that ends at any instant meanwhile goes on, and comes to the same', async () => {
+  for (let instant = 0; instant <= 30; instant += 2) {
+    const { world, moment, restore } = restorableWorld()
+    const storage = createMemoryStorage()
+    const till = world.join('till', { storage })
+    till.state.setState('a', { n: 1 })
+    till.state.setState('b', { n: 1 })
+    world.pass()
+    const then = moment()
+    till.state.setState('a', { n: 2 })
+    world.hub.state.setState('b', { n: 2 })
+    world.pass()
+    till.replica.pause()
+    till.state.setState('b', { n: 3 })
+    restore(then)
+    till.replica.resume()
+    world.pass(instant)
+    till.replica.close()
+    const again = world.join('till', { storage })
+    world.pass(60_000)
+    const byKey = waiting(world).toSorted(([a], [b]) => a.localeCompare(b))
+    expect(byKey, `ended after ${instant} ms`).toEqual([
+      ['a', 'RESTORED', { n: 1 }, { n: 2 }],
+      ['b', 'RESTORED', { n: 2 }, { n: 3 }],
+    ])
+    expect(['a', 'b'].map((key) => again.state.getState(key))).toEqual([{ n: 1 }, { n: 1 }])
+    await isInStep({ pass: () => world.pass() }, again)
+    expect(world.failures).toEqual([])
+  }
+})
+
+test('P-144 P-146 a write that the hub refuses now is kept whole as a dead letter', () => {
+  const { world, moment, restore } = restorableWorld()
+  const till = world.join('till')
+  till.state.setState('a', { n: 1 })
+  world.pass()
+  const then = moment()
+  till.state.setState('a', { n: 2 })
+  world.pass()
+  restore(then, () => world.hub.hub.letIn({ authenticate: () => ({ name: 'shop', write: false }) }))
+  expect(till.replica.deadLetters.list(10)).toMatchObject([
+    { key: 'a', code: 'E_FORBIDDEN', operation: { value: { value: { n: 2 } } } },
+  ])
+  expect(till.replica.statistics().restored).toMatchObject({ rejected: 1, waiting: 0 })
+  expect(till.replica.state.status).toBe('PARTIAL_SYNC')
+})
+
+test('P-143 many writes go back in pushes that the hub takes, one after the other', () => {
+  const { world, moment, restore } = restorableWorld()
+  const till = world.join('till', { batchSize: 10 })
+  world.pass()
+  const then = moment()
+  for (let n = 0; n < 95; n++) till.state.setState(`k/${n}`, { n })
+  world.pass()
+  expect(world.hub.storage.head().seq).toBe(95)
+  restore(then)
+  expect(world.hub.queue.waiting.size).toBe(95)
+  expect(world.hub.storage.head().seq).toBe(0)
+  expect(till.state.getState('k/1')).toBeUndefined()
 })

@@ -29,8 +29,8 @@ export class RestorableStorage {
   /** The store as it was at a moment, log and records, in a life of its own. */
   restore(moment: number): Storage {
     const { storeId, epoch } = this.#medium
-    const fraction = this.#options.random?.fraction ?? (() => 0)
-    this.#medium = createMemoryStorage({ ...this.#options, random: { token: () => storeId, fraction } })
+    // Its id is the only thing that a store takes from chance.
+    this.#medium = createMemoryStorage({ ...this.#options, random: { token: () => storeId, fraction: () => 0 } })
     this.#acts = this.#acts.slice(0, moment)
     for (const act of this.#acts) act(this.#medium)
     this.#storage = this.#followed(this.#medium)

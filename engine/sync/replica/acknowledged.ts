@@ -101,12 +101,12 @@ export class Acknowledged {
     return { records, committed, lost: marked.length }
   }
 
-  /** Of two that became part of a document the later one counts; one that is to be brought back is neither. */
+  /** Of two that became part of a document the later one counts; one that is to be brought back is none of them. */
   #supersededBy({ key, conflict, opId, seq = 0 }: Indexed): readonly string[] {
     if (conflict) return []
     const other = this.#index.get(this.#last.get(key) ?? '')
     if (!other || other.due || other.opId === opId) return []
-    return [(other.seq ?? 0) > seq ? opId : other.opId]
+    return [(other.seq ?? 0) >= seq ? opId : other.opId]
   }
 
   /** What is to be brought back is never let go. */

@@ -2,8 +2,12 @@ import { DECIDED, DECISIONS, WAITING } from '../../conflict/conflict-record.ts'
 import { canonicalText } from '../../core/json/index.ts'
 import type { JsonObject, JsonValue } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
+import { ReplicaRecords } from '../../sync/replica/replica-records.ts'
+import type { Acknowledgement } from '../../sync/replica/replica-records.ts'
 import { scopeOf } from '../../sync/scope.ts'
 import type { Journal } from './journal.ts'
+import { isLater } from './lost-operations.ts'
+import type { LostOperation } from './lost-operations.ts'
 import type { SimulatedHub } from './simulated-hub.ts'
 import type { SimulatedReplica } from './simulated-replica.ts'
 import type { SimulatedWorld } from './simulated-world.ts'
@@ -16,7 +20,7 @@ export function complaintsOf(simulation: SimulatedWorld): readonly string[] {
     ...replicas.flatMap(({ name, journal }) => journal.disorder.map((line) => `P-103 ${name}: ${line}`)),
     ...[hub.storage, ...replicas.map(({ storage }) => storage)].flatMap(replay),
     ...uniqueness(hub.storage),
-    ...keeping(hub),
+    ...keeping(simulation),
   ]
 }
 
@@ -105,13 +109,24 @@ function uniqueness(hub: Storage): readonly string[] {
 }
 
 /** P-147: what a restore took from the hub is there again, waits for a person or was decided by one, or stood anyway. */
-function keeping({ storage, lost }: SimulatedHub): readonly string[] {
-  const gone = lost.all().filter(({ opId, key, hash, merged }) => {
-    if (storage.operation(opId) !== undefined || isKept(storage, `c-${opId}`)) return false
-    // Of a merge nobody can tell from its result what its author asked for.
-    return !merged && !stood(storage, key, hash)
+function keeping({ hub: { storage, lost }, replicas }: SimulatedWorld): readonly string[] {
+  const answered = replicas.flatMap((replica) => [...new ReplicaRecords(replica.storage).acknowledgements()])
+  const gone = lost.all().filter((operation) => {
+    const { opId, key, hash } = operation
+    if (storage.operation(opId) !== undefined || isKept(storage, `c-${opId}`) || stood(storage, key, hash)) return false
+    return !answered.some((other) => standsFor(other, operation, storage))
   })
   return gone.map(({ opId, key }) => `P-147 ${opId} on ${key} was taken in, and a restore has lost it for good`)
+}
+
+/**
+ * Whether an answered operation stands for a lost one: it is the same, which a merge may have found in what stood; or its
+ * author made it on top of that, even where it changed nothing.
+ */
+function standsFor({ key, operation, conflict, seq = 0 }: Acknowledgement, lost: LostOperation, hub: Storage): boolean {
+  if (key !== lost.key) return false
+  if (operation.opId !== lost.opId) return !lost.conflict && isLater(operation.opId, lost.opId)
+  return !conflict && seq > 0 && hub.log({ after: seq - 1, limit: 1 })[0]?.key === key
 }
 
 /** Whether a document ever was what somebody asked for. Before its first version it was not there. */

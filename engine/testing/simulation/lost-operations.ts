@@ -1,4 +1,4 @@
-import { DECISIONS, readConflict, WAITING } from '../../conflict/conflict-record.ts'
+import { DECIDED, DECISIONS, readConflict, WAITING } from '../../conflict/conflict-record.ts'
 import { contentHash } from '../../core/json/index.ts'
 import type { Hash } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
@@ -9,8 +9,8 @@ export interface LostOperation {
   readonly key: string
   /** Content hash of what its author wants; undefined for a deletion. */
   readonly hash: string | undefined
-  /** It was merged with what others wrote, so that what it led to is not what its author wrote. */
-  readonly merged: boolean
+  /** It waited for a person, or one had decided it. */
+  readonly conflict: boolean
 }
 
 const ALL = 100_000
@@ -19,6 +19,7 @@ const ALL = 100_000
 export class LostOperations {
   readonly #hash: Hash
   readonly #conflicts = new Map<string, LostOperation>()
+  readonly #ever = new Set<string>()
   /** Of each author and key the last one: that one has those before it. */
   readonly #last = new Map<string, LostOperation>()
 
@@ -30,24 +31,39 @@ export class LostOperations {
     return [...this.#conflicts.values(), ...this.#last.values()]
   }
 
+  /** A conflict was lost, at some time. */
   has(opId: string): boolean {
-    return this.#conflicts.has(opId)
+    return this.#ever.has(opId)
   }
 
   /** Takes in what is in the store as it was and not in the restored one. */
   add(before: Storage, after: Storage): void {
-    for (const { opId, origin, key, hash, kind } of before.log({ after: after.head().seq, limit: ALL })) {
+    for (const [opId, { key, hash }] of this.#conflicts) if (tookIn(before, opId, key, hash)) this.#conflicts.delete(opId)
+    for (const { opId, origin, key, hash } of before.log({ after: after.head().seq, limit: ALL })) {
       const other = this.#last.get(`${origin} ${key}`)
       if (origin !== before.storeId && (!other || numberOf(other.opId) <= numberOf(opId)))
-        this.#last.set(`${origin} ${key}`, { opId, key, hash, merged: kind === 'merge' })
+        this.#last.set(`${origin} ${key}`, { opId, key, hash, conflict: false })
     }
-    for (const { id, value } of before.records(WAITING, { limit: ALL })) {
+    const decided = before.records(DECIDED, { limit: ALL }).map(({ id, value }) => ({ id: id.slice(id.indexOf('-') + 1), value }))
+    for (const { id, value } of [...before.records(WAITING, { limit: ALL }), ...decided]) {
       if (after.record(WAITING, id) !== undefined || after.record(DECISIONS, id) !== undefined) continue
       const { key, theirs, operation } = readConflict(value)
       const hash = theirs.value === undefined ? undefined : contentHash(theirs.value, this.#hash)
-      this.#conflicts.set(operation.opId, { opId: operation.opId, key, hash, merged: false })
+      this.#ever.add(operation.opId)
+      this.#conflicts.set(operation.opId, { opId: operation.opId, key, hash, conflict: true })
     }
   }
+}
+
+/** Whether a conflict that was lost became part of its document since, and shares the fate of what its author wrote there. */
+function tookIn(hub: Storage, opId: string, key: string, hash: string | undefined): boolean {
+  if (hub.record(WAITING, `c-${opId}`) !== undefined) return false
+  return hub.operation(opId) !== undefined || hub.history(key, { limit: ALL }).some((entry) => entry.hash === hash)
+}
+
+/** Whether an author wrote one operation after another. */
+export function isLater(opId: string, than: string): boolean {
+  return opId.split('-')[0] === than.split('-')[0] && numberOf(opId) > numberOf(than)
 }
 
 /** The position in its author's log that an operation's id begins with. */
