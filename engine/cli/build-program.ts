@@ -11,6 +11,7 @@ import { getCommand } from './commands/get.ts'
 import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
+import { logsCommand } from './commands/logs.ts'
 import { pushCommand } from './commands/push.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -39,6 +40,7 @@ const COMMANDS: readonly CommandBuilder[] = [
   watchCommand,
   pushCommand,
   statusCommand,
+  logsCommand,
   demoCommand,
 ]
 
