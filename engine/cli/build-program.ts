@@ -13,6 +13,7 @@ import { getCommand } from './commands/get.ts'
 import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
+import { logsCommand } from './commands/logs.ts'
 import { pushCommand } from './commands/push.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { rollbackCommand } from './commands/rollback.ts'
@@ -47,6 +48,7 @@ const COMMANDS: readonly CommandBuilder[] = [
   watchCommand,
   pushCommand,
   statusCommand,
+  logsCommand,
   demoCommand,
 ]
 

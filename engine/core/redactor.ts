@@ -6,15 +6,15 @@ const SHORTEST_SECRET = 6
 
 const NAMED = 'token|passwd|password|passphrase|pwd|secret|api[-_]?key|private[-_]?key|authorization|cookie|credentials?'
 
-/** What secrets look like wherever they stand. The first group is kept. */
+/** What secrets look like wherever they stand. The first group is kept. Repeats are bounded: a long text must not cost its square. */
 const SHAPES: readonly RegExp[] = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /()\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
+  /()\beyJ[\w-]{8,4000}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /()\b(?:AKIA[0-9A-Z]{16}|gh[opsru]_\w{20,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,})/g,
-  /((?:\bbearer|authorization["']?\s*[:=]\s*["']?basic)\s+)(?!\[redacted)[\w.~+/=-]{6,}/gi,
-  /\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#@"']+@/gi,
-  new RegExp(`((?:${NAMED})[\\w-]*["']?\\s*[:=]\\s*["'])(?!bearer|basic|\\[redacted)[^"'\\n]+`, 'gi'),
-  new RegExp(`((?:${NAMED})[\\w-]*\\s*[:=]\\s*)(?!bearer|basic|\\[redacted)[^\\s"',;&})\\]]+`, 'gi'),
+  /((?:\bbearer|authorization["']?\s*[:=]\s*["']?basic)\s+)(?!\[redacted\])[\w.~+/=-]{6,}/gi,
+  /\b([a-z][a-z\d+.-]{0,30}:\/\/)[^\s/?#@"']+@/gi,
+  new RegExp(`((?:${NAMED})[\\w-]{0,40}["']?\\s{0,9}[:=]\\s{0,9}["'])(?!bearer|basic|\\[redacted\\])[^"'\\n]+`, 'gi'),
+  new RegExp(`((?:${NAMED})[\\w-]{0,40}\\s{0,9}[:=]\\s{0,9})(?!bearer|basic|\\[redacted\\])[^\\s"',;&})\\]]+`, 'gi'),
 ]
 
 /** A text without its secrets, and how many were taken out. */
