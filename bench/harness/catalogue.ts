@@ -9,6 +9,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<{ readonly scenario: Scen
   delta: () => import('../scenarios/delta.ts'),
   merge: () => import('../scenarios/merge.ts'),
   'cold-start': () => import('../scenarios/cold-start.ts'),
+  backups: () => import('../scenarios/backups.ts'),
   growth: () => import('../scenarios/growth.ts'),
   cities: () => import('../scenarios/cities.ts'),
   sync: () => import('../scenarios/sync.ts'),
