@@ -57,13 +57,11 @@ async function writesPerSecond({ dir }: RunContext, backing: boolean): Promise<F
   for (let first = 0; first < DOCUMENTS; first += 1000) engine.batch(batchAt(first, 1000))
   const recovery = backing ? engine.enableDisasterRecovery({ verifyInterval: '0' }) : undefined
   await recovery?.flush()
-  let running = recovery !== undefined
+  const writing = new AbortController()
   let backups = 0
   const backingUp = (async () => {
-    while (running && recovery) {
-      await recovery.backup()
-      backups++
-    }
+    if (!recovery) return
+    for (; !writing.signal.aborted; backups++) await recovery.backup()
   })()
   let written = 0
   const end = performance.now() + LOAD_MS
@@ -74,7 +72,7 @@ async function writesPerSecond({ dir }: RunContext, backing: boolean): Promise<F
       setImmediate(resolve)
     })
   }
-  running = false
+  writing.abort()
   await backingUp
   await engine.close()
   if (backing && backups === 0) throw new Error('no backup was made')

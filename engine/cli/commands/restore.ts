@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { countOf } from '../../admin/bulk/count-sentence.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { formatInstant } from '../../core/query/instant.ts'
+import { nextEpoch } from '../../recovery/next-epoch.ts'
 import type { RestorePoint } from '../../recovery/restore/find-position.ts'
 import type { PreparedRestore, RestorePreview } from '../../recovery/restore/prepared-restore.ts'
 import type { RestoredStore } from '../../recovery/restore/restore-store.ts'
@@ -61,7 +62,10 @@ async function intoFolder({ out, signal, now }: CommandContext, vault: Vault, po
     import('../../recovery/restore/restore-store.ts'),
   ])
   const plan = await planTo(vault, point, now(), signal)
-  const epoch = Math.max(...manifestOf(vault).lives.map((life) => life.epoch)) + 1
+  const epoch = nextEpoch(
+    manifestOf(vault).lives.map((life) => life.epoch),
+    now(),
+  )
   const progress = startProgress(out, 'Restoring')
   try {
     const onProgress = ({ done, total }: { done: number; total: number }): void => progress.update(done, total)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { backupKeyOf } from '../seal/backup-key.ts'
 import type { BaseEntry, Manifest, SegmentEntry } from './manifest.ts'
 import { LARGEST_MERGED, MERGED_AT_ONCE, planMerge } from './plan-merge.ts'
+import { nextEpoch } from '../next-epoch.ts'
 import { planRestore, restorableRanges } from './plan-restore.ts'
 import { planRetention } from './plan-retention.ts'
 import { readManifest, signManifest } from './signed-manifest.ts'
@@ -222,4 +223,10 @@ test('B-15 lives, gaps and size keep segments apart', () => {
   withGap[10] = { ...withGap[10]!, gap: true }
   expect(planMerge(withGap)).toBeUndefined()
   expect(planMerge(many(MERGED_AT_ONCE, {}).map((each, index) => ({ ...each, epoch: index < 5 ? 1 : 2 })))).toBeUndefined()
+})
+
+test('B-18 a life is above all that are known, and another one each time', () => {
+  expect(nextEpoch([1, 7, 3], 5000)).toBe(8)
+  expect(nextEpoch([1], 1_800_000_000_000)).toBe(1_800_000_000)
+  expect(nextEpoch([1], 1_800_000_001_000)).toBe(1_800_000_001)
 })

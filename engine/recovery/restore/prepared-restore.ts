@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { Storage, StoredDocument } from '../../ports/storage.ts'
 import { inTurns } from '../in-turns.ts'
+import { nextEpoch } from '../next-epoch.ts'
 import type { Vault } from '../vault.ts'
 import { countDifferences, pageOfDifferences } from './compare-stores.ts'
 import type { DifferenceCounts, KeyDifference } from './compare-stores.ts'
@@ -51,7 +52,7 @@ export class PreparedRestore {
   static async make({ vault, point, dir, openStore, current, now, ...hooks }: PrepareOptions): Promise<PreparedRestore> {
     const plan = await planTo(vault, point, now, hooks.signal)
     const known = manifestOf(vault).lives.map(({ epoch }) => epoch)
-    const epoch = Math.max(current.epoch, ...known) + 1
+    const epoch = nextEpoch([current.epoch, ...known], now)
     const made = !existsSync(dir)
     try {
       const restored = await restoreStore({ vault, plan, dir, openStore, epoch, ...hooks })
