@@ -27,6 +27,11 @@ export function epochOf(lives: readonly StoreLife[]): number {
   return (lives.at(-1) ?? FIRST_LIFE).epoch
 }
 
+/** Whether two stores are in the same life: an epoch that was given twice, at two positions, names two lives. */
+export function isSameLife(ours: readonly StoreLife[], theirs: readonly StoreLife[]): boolean {
+  return sharedUpTo(ours, theirs) === Number.POSITIVE_INFINITY
+}
+
 /**
  * The last position up to which two stores that were one tell the same story: Infinity while they are in the same life,
  * undefined when they have none in common. Each may have gone on in lives that the other does not know, and a later one may

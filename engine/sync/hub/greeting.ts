@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json/index.ts'
 import { CLOSING } from '../../core/protocol/closing.ts'
 import { PROTOCOL_VERSION } from '../../core/protocol/frames.ts'
 import type { Hello } from '../../core/protocol/frames.ts'
-import { sharedUpTo } from '../../core/log/store-life.ts'
+import { isSameLife, sharedUpTo } from '../../core/log/store-life.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Scope } from '../scope.ts'
 import { scopeOf } from '../scope.ts'
@@ -37,9 +37,15 @@ export function refuseHello(hello: Hello, storage: Storage): Refusal | undefined
 }
 
 /** P-140: a replica of this life goes on, and one of an earlier life that knows how to. */
-function goesOn({ epoch = 0, since, lives }: Hello, storage: Storage): boolean {
-  if (epoch === storage.epoch) return since <= storage.head().seq
-  return lives !== undefined && epoch < storage.epoch && sharedUpTo(storage.lives(), lives) !== undefined
+function goesOn(hello: Hello, storage: Storage): boolean {
+  const { epoch = 0, since, lives } = hello
+  if (isOfThisLife(hello, storage)) return since <= storage.head().seq
+  return lives !== undefined && epoch <= storage.epoch && sharedUpTo(storage.lives(), lives) !== undefined
+}
+
+/** Who does not tell lives is taken at the number. */
+function isOfThisLife({ epoch, lives }: Hello, storage: Storage): boolean {
+  return epoch === storage.epoch && (lives === undefined || isSameLife(storage.lives(), lives))
 }
 
 function strayed({ epoch = 0, since, lives }: Hello, storage: Storage): string {
@@ -51,7 +57,7 @@ function strayed({ epoch = 0, since, lives }: Hello, storage: Storage): string {
 
 /** What a replica says of itself, in terms of this life: what it knows of an earlier one counts as far as both share it. */
 export function inThisLife(hello: Hello, storage: Storage): Hello {
-  if (hello.hub === undefined || hello.epoch === storage.epoch) return hello
+  if (hello.hub === undefined || isOfThisLife(hello, storage)) return hello
   const shared = sharedUpTo(storage.lives(), hello.lives ?? []) ?? 0
   return { ...hello, epoch: storage.epoch, since: Math.min(hello.since, shared) }
 }

@@ -36,6 +36,14 @@ test('P-140 who tells the lives that he knows is told those that there are, and 
   expect(stranger.of('welcome')[0]).not.toHaveProperty('lives')
 })
 
+test('P-140 an epoch that was given to two lives is told apart by where they began', () => {
+  const world = secondLife()
+  const client = world.connect()
+  client.hello({ hub: world.hub.storage.storeId, epoch: 2, since: 3, covered: ['**'], lives: [FIRST, { epoch: 2, since: 1 }] })
+  world.pass(20)
+  expect(client.of('changes').map(({ from, to }) => [from, to])).toEqual([[1, 3]])
+})
+
 test.each([
   ['does not tell its lives', { epoch: 1, since: 1 }],
   ['knows a later life', { epoch: 3, since: 1, lives: [...BOTH, { epoch: 3, since: 2 }] }],

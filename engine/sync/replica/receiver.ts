@@ -3,7 +3,7 @@ import { SrvraError } from '../../core/errors.ts'
 import { contentHash } from '../../core/json/index.ts'
 import type { Changes, Documents, Snapshot, Welcome, WireChange, WireDocument } from '../../core/protocol/frames.ts'
 import { compareCodePoints } from '../../core/query/index.ts'
-import { FIRST_LIFE, sharedUpTo } from '../../core/log/store-life.ts'
+import { FIRST_LIFE, isSameLife, sharedUpTo } from '../../core/log/store-life.ts'
 import { receive, receiveAbsence } from '../../core/session/key-state.ts'
 import type { Confirmed } from '../../core/session/key-state.ts'
 import { scopeOf } from '../scope.ts'
@@ -117,9 +117,11 @@ export class Receiver {
    */
   begin({ hub, epoch, lives = [] }: Pick<Welcome, 'hub' | 'epoch' | 'lives'>, acknowledged: Acknowledged): Restoration | undefined {
     const position = (this.#position ??= { hub, epoch, lives, seq: 0, covered: [] })
-    if (position.hub === hub && position.epoch === epoch) return undefined
-    const shared = sharedUpTo(lives, position.lives ?? [FIRST_LIFE])
-    if (position.hub === hub && epoch > position.epoch && shared !== undefined)
+    const known = position.lives ?? [FIRST_LIFE]
+    const same = epoch === position.epoch && (lives.length === 0 || isSameLife(lives, known))
+    if (position.hub === hub && same) return undefined
+    const shared = sharedUpTo(lives, known)
+    if (position.hub === hub && epoch >= position.epoch && shared !== undefined)
       return this.#goOnIn({ ...position, epoch, lives, seq: Math.min(position.seq, shared) }, shared, acknowledged)
     const message = `This replica belongs to the hub ${position.hub} (epoch ${position.epoch}), and this one is ${hub} (epoch ${epoch}): connect it there, or begin with an empty replica.`
     throw new SrvraError('E_OTHER_HUB', message, { expected: position.hub, actual: hub })
