@@ -5,7 +5,7 @@ import { wellKept } from '../../../engine/testing/backup-double.ts'
 import type { BackupStatus } from '../../shared/contract.ts'
 import { backupAge, backupHealth, drillAge, drillWords, keyWarning, lagWords, targetWords, windowWords } from './backup-words.ts'
 import { changedBy, countsSentence, inPlaceConsequences, reportLines, restoreAction, spaceProblem } from './restore-words.ts'
-import { isWithin, pointBefore, pointWords, typedInstant, typedOperation, windowSentence } from './restore-point.ts'
+import { instantNear, isWithin, pointBefore, pointWords, typedInstant, typedOperation, windowSentence } from './restore-point.ts'
 import {
   type BackupForm,
   emptyTarget,
@@ -77,8 +77,8 @@ test('V-269 the badge tells whether a restore was ever tried, and whether it hel
   })
   expect(drillWords(drill, NOW + 60 * DAY)).toMatchObject({ tone: 'warn', word: 'Verified long ago' })
   expect(drill && drillWords({ ...drill, ok: false, problems: ['Bad.'] }, NOW)).toMatchObject({ tone: 'danger', text: 'Bad.' })
-  expect(windowWords(wellKept, NOW)).toBe('9 backups, and every change since 7 days ago.')
-  expect(windowWords(without('window'), NOW)).toBe('There is nothing to restore to yet.')
+  expect(windowWords(wellKept)).toBe('9 base backups and every change')
+  expect(windowWords(without('window'))).toBe('there is nothing to restore to yet')
 })
 
 test('V-270 a key that lies beside the store alone is warned of, until a copy was exported', () => {
@@ -173,6 +173,18 @@ test('V-272 what is typed is within the window, or a problem', () => {
       expect(point ? isWithin(point, span) : problem !== '').toBe(true)
     }),
   )
+})
+
+test('V-272 the slider shows about when an operation was, between what is known of the log', () => {
+  const acts = [{ seq: 2000, at: span.fromAt + 1000 }]
+  expect([1200, 1600, 2000].map((seq) => instantNear(seq, span, acts) - span.fromAt)).toEqual([0, 500, 1000])
+  fc.assert(
+    fc.property(fc.integer({ min: 1200, max: 12_479 }), (seq) => {
+      expect(instantNear(seq, span, acts)).toBeLessThanOrEqual(instantNear(seq + 1, span, acts))
+      expect(instantNear(seq, span, acts)).toBeLessThanOrEqual(span.toAt)
+    }),
+  )
+  expect([instantNear(1, span, acts), instantNear(99_999, span, [])]).toEqual([span.fromAt, span.toAt])
 })
 
 test('V-272 an act of the log stands for the moment just before it', () => {

@@ -6,6 +6,7 @@ import { withBackups } from '../testing/backups-double.ts'
 import { settle } from '../testing/rules-double.ts'
 import { useRestorePoint } from './restore-point.ts'
 import { useRestorePreview } from './restore-preview.ts'
+import { useToasts } from './toasts.ts'
 import { useRestoreRun } from './restore-run.ts'
 import { useRestoreTimeline } from './restore-timeline.ts'
 import { useRestoreWizard } from './restore-wizard.ts'
@@ -68,6 +69,7 @@ test('V-273 nothing can be restored before it was looked at what that would do',
   const { wizard, dryRun, asked, times } = await wizardAt('changes')
   expect([wizard.step, dryRun.preview, dryRun.changed, dryRun.looking]).toEqual(['changes', aPreview, 4, false])
   expect(asked).toContainEqual(['backups.preview', { at: { seq: 12_299 } }])
+  expect(useToasts().shown).toEqual([])
   await wizard.restore()
   expect(times('backups.restore')).toBe(0)
   wizard.back()
