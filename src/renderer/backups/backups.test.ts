@@ -211,7 +211,7 @@ test('V-273 counts are told in full, and nothing when nothing would change', () 
 
 test('V-275 the button has the verb and the exact count, and a lack of space is told before', () => {
   expect(restoreAction('in-place', preview)).toBe('Restore 4 documents in place')
-  expect(restoreAction('new-file', preview)).toBe('Restore operation 12,299 to a file…')
+  expect(restoreAction('new-file', preview)).toBe('Restore operation 12,299 to a folder…')
   expect(inPlaceConsequences(preview)).toEqual([
     countsSentence(counts),
     '181 later changes are set aside: the store that is replaced is kept until you let it go.',
@@ -228,8 +228,8 @@ test('V-276 the end tells where everything is', () => {
   expect(reportLines({ ...done, into: { kind: 'in-place' }, keptId: 'kept-1' })[1]).toBe(
     'The store before is kept as kept-1, with 181 later changes.',
   )
-  expect(reportLines({ ...done, into: { kind: 'new-file', file: '/r.sqlite' } })).toEqual([
-    'The restored store is in /r.sqlite.',
+  expect(reportLines({ ...done, into: { kind: 'new-file', file: '/restored' } })).toEqual([
+    'The restored store is in /restored.',
     'The store of this console was not touched.',
   ])
 })

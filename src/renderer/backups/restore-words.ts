@@ -51,7 +51,7 @@ export function spaceProblem({ bytesNeeded, bytesFree }: RestorePreview): string
 
 /** The verb with its exact count. // V-275 */
 export function restoreAction(into: RestoreInto['kind'], { counts, seq }: RestorePreview): string {
-  if (into === 'new-file') return `Restore operation ${formatCount(seq)} to a file…`
+  if (into === 'new-file') return `Restore operation ${formatCount(seq)} to a folder…`
   return `Restore ${formatCounted(changedBy(counts), 'document')} in place`
 }
 
