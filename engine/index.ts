@@ -1,7 +1,7 @@
 // The public door of the engine: everything an application may use, and nothing else.
 
 export { SrvraDataSync } from './srvra-data-sync.ts'
-export type { SyncStatistics } from './srvra-data-sync.ts'
+export type { SyncStatistics } from './sync-statistics.ts'
 export type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
 
 /** Every error that the engine raises on purpose: `code`, a sentence, `details`. */
@@ -81,6 +81,7 @@ export {
   CONFLICT_RESOLVED,
   DATA_CHANGE,
   HANDLER_ERROR,
+  HUB_RESTORED,
   NETWORK_STATUS,
   RECONNECTING,
   STATE_UPDATED,
@@ -95,6 +96,7 @@ export type {
   ConflictResolvedEvent,
   EventPayloads,
   HandlerFailure,
+  HubRestoredEvent,
   NetworkStatus,
   PayloadOf,
   ReconnectingEvent,
@@ -132,9 +134,9 @@ export type { Comparison, DocumentFilter, FilterableDocument, FilterOperand, Fil
 
 /** Monitoring: metrics, series and alerts, and who is told of them. */
 export { emailNotifier } from './adapters/notifiers/email-notifier.ts'
-export type { EmailOptions } from './adapters/notifiers/email-notifier.ts'
+export type { EmailOptions } from './adapters/outgoing/mailer.ts'
 export { webhookNotifier } from './adapters/notifiers/webhook-notifier.ts'
-export type { WebhookOptions } from './adapters/notifiers/webhook-notifier.ts'
+export type { WebhookOptions } from './adapters/outgoing/signed-post.ts'
 export type { AlertNotification, Notifier } from './ports/notifier.ts'
 export type { AlertNotice, AlertView } from './monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from './monitoring/alerts/alert-records.ts'
@@ -148,6 +150,33 @@ export type { LaneServiceLevel } from './monitoring/sla/sla-report.ts'
 export type { SeriesStretch } from './monitoring/series/series-recorder.ts'
 export type { MetricsServer } from './monitoring/serve-metrics.ts'
 export type { SeriesBucket } from './ports/series-store.ts'
+
+/** Support: tickets, diagnostics bundles, delivery, and the log. */
+export { FileLog } from './adapters/file-log.ts'
+export type { FileLogOptions } from './adapters/file-log.ts'
+export { emailReceiver } from './adapters/support-receivers/email-receiver.ts'
+export { webhookReceiver } from './adapters/support-receivers/webhook-receiver.ts'
+export type { FileToAttach } from './support/attachments/new-attachments.ts'
+export type { BundlePart } from './support/bundle/bundle-parts.ts'
+export type { BundleChoice, BundlePreview } from './support/bundle/bundles.ts'
+export type { ServiceClock, ServiceClocks } from './support/service-clock.ts'
+export type { SupportSummary } from './support/support-summary.ts'
+export type { Support } from './support/support.ts'
+export type { TicketFilter, TicketList, TicketView } from './support/ticket-desk.ts'
+export type { TicketRequest } from './support/ticket-request.ts'
+export type { Log, LogEntry, LogLevel, LogNote, LogPage, LogQuery } from './ports/log.ts'
+export type { SupportMessage, SupportReceiver } from './ports/support-receiver.ts'
+export type {
+  Ticket,
+  TicketAction,
+  TicketAttachment,
+  TicketCategory,
+  TicketDelivery,
+  TicketEntry,
+  TicketLink,
+  TicketSide,
+  TicketState,
+} from './ports/ticket-store.ts'
 
 /** Ports, for stores and clocks of your own. */
 export type { Clock } from './ports/clock.ts'

@@ -7,14 +7,15 @@ import { ConflictTable } from './conflict/conflict-table.ts'
 import { RuleDesk } from './conflict/rule-desk.ts'
 import { RuleSets } from './conflict/rule-sets.ts'
 import type { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.ts'
+import { listeningNotes, reporterOf } from './engine-log.ts'
 import type { Hash } from './core/json/index.ts'
 import type { Authenticator, Identity } from './ports/authenticator.ts'
 import type { Clock } from './ports/clock.ts'
+import type { Log } from './ports/log.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { Storage } from './ports/storage.ts'
 import type { SrvraEventBus } from './state/event-bus.ts'
 import type { SrvraStateManager } from './state/srvra-state-manager.ts'
-import { reportUnforeseen } from './report-unforeseen.ts'
 import { HubListener } from './sync/hub/hub-listener.ts'
 import { Hub } from './sync/hub/hub.ts'
 import type { StageTimes } from './sync/hub/stage-times.ts'
@@ -36,6 +37,8 @@ export interface OpenHubOptions {
   readonly resolver: SrvraConflictResolver
   readonly authenticator: Authenticator
   readonly stages: StageTimes
+  /** Is told where the hub listens, and of errors that nobody foresaw. */
+  readonly log: Log | undefined
 }
 
 /** A hub and where it listens. */
@@ -50,6 +53,7 @@ export interface OpenHub {
 
 /** Makes a store the authority for replicas, on the means of Node.js. */
 export function openHub(options: OpenHubOptions): OpenHub {
+  const { log } = options
   const table = new ConflictTable(options.storage)
   const ruleSets = new RuleSets(options.storage, options.clock)
   const conflicts = new ConflictQueue({ ...options, table })
@@ -58,10 +62,11 @@ export function openHub(options: OpenHubOptions): OpenHub {
     ...options,
     codec: nodeDeflate,
     conflicts: table,
-    report: reportUnforeseen,
+    report: reporterOf(log, 'hub'),
     settle: (id, { value, strategy }) => conflicts.resolveWith(id, value, { by: 'handler', strategy }),
   })
   const listener = new HubListener<ListenOptions>(listenWebSocket, (connection) => hub.accept(connection))
+  if (log) listener.onState(listeningNotes(log))
   return { hub, conflicts, rules, listener }
 }
 

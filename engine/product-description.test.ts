@@ -1,4 +1,7 @@
 // oxlint-disable no-console -- the examples print, as they are written.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   BATCH_COMPLETE,
@@ -310,5 +313,43 @@ test('O-16 the monitoring example runs as written', () => {
 
   expect(syncEngine.monitoring.enabled).toBe(true)
   expect(syncEngine.monitoring.alerts().map(({ state }) => state.status)).toContain('inactive')
+  void syncEngine.close()
+})
+
+test('B-27 the disaster recovery example', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'srvra-described-'))
+  vi.spyOn(process, 'cwd').mockReturnValue(folder)
+  const syncEngine = new SrvraDataSync()
+  try {
+    syncEngine.setState('before', 1)
+    // Setup disaster recovery
+    syncEngine.enableDisasterRecovery({
+      backupInterval: '1hour',
+      retention: '30days',
+      geoRedundancy: true,
+    })
+    syncEngine.setState('after', 2)
+    await syncEngine.recovery?.flush()
+    expect(syncEngine.recovery?.status()).toMatchObject({ redundant: false, shippedSeq: 2, targets: [{ state: 'ok' }] })
+  } finally {
+    await syncEngine.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('U-2 the support example runs as written', () => {
+  const syncEngine = new SrvraDataSync()
+
+  // Access enterprise support
+  syncEngine.support.createTicket({
+    priority: 'high',
+    category: 'technical',
+    description: 'Custom feature request',
+  })
+
+  expect(syncEngine.support.tickets({ text: 'custom feature' }).tickets).toMatchObject([
+    { id: 'T-1', state: 'open', priority: 'high', category: 'technical', title: 'Custom feature request', createdBy: 'local' },
+  ])
+  expect(syncEngine.support.deliveries()).toEqual([])
   void syncEngine.close()
 })

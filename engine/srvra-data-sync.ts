@@ -1,4 +1,3 @@
-import { SchemaFile } from './adapters/schema-file.ts'
 import { nodeSha256 } from './adapters/node-hash.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { systemRandom } from './adapters/system-random.ts'
@@ -9,41 +8,38 @@ import type { SrvraConflictResolver } from './conflict/srvra-conflict-resolver.t
 import { SrvraError } from './core/errors.ts'
 import type { JsonObject, JsonValue } from './core/json/index.ts'
 import type { ConnectionState } from './core/session/connection-state.ts'
+import { failureReporterOf, followEngine, reporterOf } from './engine-log.ts'
 import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
 import { openMonitoring } from './open-monitoring.ts'
+import { RecoverySwitch } from './open-recovery.ts'
 import { openReplica } from './open-replica.ts'
 import type { OpenReplicaParts } from './open-replica.ts'
 import { openResolver } from './open-resolver.ts'
 import { openStorage } from './open-storage.ts'
+import { KeptSchemas } from './kept-schemas.ts'
+import { openSupport } from './open-support.ts'
+import type { OpenSupport } from './open-support.ts'
 import type { Monitoring } from './monitoring/monitoring.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.ts'
+import type { DisasterRecovery } from './recovery/disaster-recovery.ts'
+import { inTurns } from './recovery/in-turns.ts'
+import type { RecoveryOptions } from './recovery/recovery-options.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
-import type { EventStatistics } from './state/event-bus.ts'
 import { SrvraStateManager } from './state/srvra-state-manager.ts'
 import type { StateSnapshot } from './state/state-manager-options.ts'
-import type { StateStatistics } from './state/state-statistics.ts'
 import type { BatchResult, StateUpdate } from './state/state-update.ts'
 import type { BatchOperation, BatchOptions, SetOptions } from './state/write-options.ts'
 import type { ListenState } from './sync/hub/client-view.ts'
 import type { Hub } from './sync/hub/hub.ts'
-import type { HubStatistics } from './sync/hub/hub-statistics.ts'
+import type { Support } from './support/support.ts'
 import { StageTimes } from './sync/hub/stage-times.ts'
-import type { ReplicaStatistics } from './sync/replica/replica-statistics.ts'
 import type { Replica } from './sync/replica/replica.ts'
 import type { SyncRequest, SyncRound } from './sync/replica/sync-rounds.ts'
-import { resolveSyncOptions } from './sync-options.ts'
-import type { ResolvedSyncOptions, StoreFolder, SyncOptions } from './sync-options.ts'
-
-export interface SyncStatistics {
-  readonly state: StateStatistics
-  readonly events: EventStatistics
-  /** Of a replica: what it exchanged with its hub. */
-  readonly sync?: ReplicaStatistics
-  /** Of a hub: what its replicas did. */
-  readonly hub?: HubStatistics
-}
+import { folderOf, resolveSyncOptions } from './sync-options.ts'
+import type { ResolvedSyncOptions, SyncOptions } from './sync-options.ts'
+import type { SyncStatistics } from './sync-statistics.ts'
 
 /** A store with its state manager and event bus, wired as the options say. */
 export class SrvraDataSync {
@@ -57,22 +53,25 @@ export class SrvraDataSync {
 
   /** How this engine fares: metrics, series and alerts. */
   readonly monitoring: Monitoring
+  /** Tickets, diagnostics bundles, and how they reach those who help. */
+  readonly support: Support
+  readonly #hideSecrets: OpenSupport['hide']
   /** Set with `nodes`. */
   readonly replica: Replica | undefined
   readonly #scheduler: Scheduler
   readonly #stages = new StageTimes(() => performance.now())
   #openHub: OpenHub | undefined
+  readonly #recovery: RecoverySwitch
   readonly #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
-  readonly #schemaFile: SchemaFile | undefined
-  #keptSchemas: Readonly<Record<string, JsonObject>>
+  readonly #schemas: KeptSchemas
 
   /** Opens the store. Throws E_OPTION for options that are unknown or wrong, and what opening the store throws. */
   constructor(options: SyncOptions = {}) {
     this.options = resolveSyncOptions(options)
-    const { clock = systemClock, enableVersioning, historySize, limits, actor, onError } = this.options
+    const { clock = systemClock, enableVersioning, historySize, limits, actor, log } = this.options
+    const onError = failureReporterOf(this.options)
     this.eventBus = new SrvraEventBus({ clock, historySize: this.options.eventHistorySize, ...(onError ? { onError } : {}) })
     this.storage = openStorage(this.options)
-    this.#schemaFile = isFolder(this.options.storage) ? new SchemaFile(this.options.storage.dir) : undefined
     this.stateManager = new SrvraStateManager({
       storage: this.storage,
       eventBus: this.eventBus,
@@ -85,11 +84,13 @@ export class SrvraDataSync {
     this.conflictResolver = openResolver(this.options)
     this.#scheduler = this.options.scheduler ?? systemScheduler
     const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
-    const dir = isFolder(this.options.storage) ? this.options.storage.dir : undefined
-    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler }, dir)
+    const dir = folderOf(this.options)
+    this.#recovery = new RecoverySwitch({ storage: this.storage, clock, scheduler: this.#scheduler, dir })
+    this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler, report: reporterOf(log, 'monitoring') }, dir)
+    ;({ support: this.support, hide: this.#hideSecrets } = openSupport(this, this.#scheduler, dir))
+    if (log) followEngine(this.eventBus, log)
     try {
-      this.#keptSchemas = this.#schemaFile?.read() ?? {}
-      this.#registerAll({ ...this.#keptSchemas, ...this.options.schemas })
+      this.#schemas = new KeptSchemas(this.stateManager, dir, this.options.schemas)
       this.replica = this.options.nodes.length > 0 ? openReplica(this.#parts(), this.options) : undefined
     } catch (error) {
       void this.close()
@@ -126,11 +127,13 @@ export class SrvraDataSync {
   }
 
   /** Makes this engine a hub that receives replicas there, or somewhere else than before. The state says how it went. */
-  listen(options: ListenOptions): Promise<ListenState> {
-    const authenticator = authenticatorOf(options)
-    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver: this.conflictResolver, stages: this.#stages })
+  listen(where: ListenOptions): Promise<ListenState> {
+    const authenticator = authenticatorOf(where)
+    this.#hideSecrets(where)
+    const { conflictResolver: resolver, options } = this
+    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver, stages: this.#stages, log: options.log })
     this.#openHub.hub.letIn(authenticator)
-    return this.#openHub.listener.listen(options)
+    return this.#openHub.listener.listen(where)
   }
 
   /** Ends all connections of replicas and frees the port. */
@@ -141,6 +144,24 @@ export class SrvraDataSync {
   /** Tells of every change of `listenState`. The returned function ends it. */
   onListenState(listener: (state: ListenState) => void): () => void {
     return this.#openHub?.listener.onState(listener) ?? (() => undefined)
+  }
+
+  /** Set after `enableDisasterRecovery`. */
+  get recovery(): DisasterRecovery | undefined {
+    return this.#recovery.current
+  }
+
+  /**
+   * Backs this engine up from now on: all that happens as it happens, the whole store at intervals, sealed with a key of its
+   * own, to every target. Throws E_OPTION, E_KEY_FORMAT, E_RECOVERY_ON; failures of targets are in its `status()`.
+   */
+  enableDisasterRecovery(options: RecoveryOptions = {}): DisasterRecovery {
+    return this.#recovery.enable(options)
+  }
+
+  /** Ends what `enableDisasterRecovery` began; backups stay where they are. */
+  disableDisasterRecovery(): Promise<void> {
+    return this.#recovery.disable()
   }
 
   /** How a replica stands with its hub; an engine without nodes is always INITIAL. */
@@ -176,15 +197,12 @@ export class SrvraDataSync {
    * keeps it for every program that opens the store. Throws E_SCHEMA.
    */
   registerSchema(keyPattern: string, schema: JsonObject): void {
-    this.stateManager.registerSchema(keyPattern, schema)
-    this.#keepSchemas({ ...this.#keptSchemas, [keyPattern]: schema })
+    this.#schemas.register(keyPattern, schema)
   }
 
   /** False when the pattern has no schema. */
   removeSchema(keyPattern: string): boolean {
-    const { [keyPattern]: _removed, ...kept } = this.#keptSchemas
-    this.#keepSchemas(kept)
-    return this.stateManager.removeSchema(keyPattern)
+    return this.#schemas.remove(keyPattern)
   }
 
   /**
@@ -192,13 +210,8 @@ export class SrvraDataSync {
    * slices, and stops when the signal is aborted: what was let go until then stays gone.
    */
   async compact(plan: CompactionPlan = this.stateManager.compactionPlan(), signal?: AbortSignal): Promise<CompactionReport> {
-    const slices = this.storage.compact(plan)
-    for (;;) {
-      signal?.throwIfAborted()
-      const slice = slices.next()
-      if (slice.done) return slice.value
-      await new Promise((resolve) => setTimeout(resolve))
-    }
+    signal?.throwIfAborted()
+    return inTurns(this.storage.compact(plan), signal)
   }
 
   /** Counts of documents, changes, bytes, writes, subscribers and events. */
@@ -213,11 +226,14 @@ export class SrvraDataSync {
 
   /** Ends connections, then closes the store, unless the caller brought it along. Idempotent. Resolves when ports are free. */
   async close(): Promise<void> {
+    // What has happened is told to the targets before the store is closed; an engine without backups closes at once.
+    if (this.#recovery.current) await this.#recovery.current.close()
     const unmeasured = this.monitoring.close()
+    this.support.close()
     this.replica?.close()
     const stopped = this.#openHub?.listener.stop()
     this.#openHub?.hub.close()
-    if (this.options.storage === 'memory' || isFolder(this.options.storage)) this.storage.close()
+    if (this.options.storage !== this.storage) this.storage.close()
     await Promise.all([stopped, unmeasured])
   }
 
@@ -231,17 +247,4 @@ export class SrvraDataSync {
     const { storage, eventBus } = this
     return { storage, eventBus, state: this.stateManager, clock, scheduler: this.#scheduler, random, hash }
   }
-
-  #registerAll(schemas: Readonly<Record<string, JsonObject>>): void {
-    for (const [pattern, schema] of Object.entries(schemas)) this.stateManager.registerSchema(pattern, schema)
-  }
-
-  #keepSchemas(schemas: Readonly<Record<string, JsonObject>>): void {
-    this.#schemaFile?.write(schemas)
-    this.#keptSchemas = schemas
-  }
-}
-
-function isFolder(storage: ResolvedSyncOptions['storage']): storage is StoreFolder {
-  return typeof storage === 'object' && 'dir' in storage
 }

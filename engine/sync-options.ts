@@ -8,6 +8,7 @@ import type { LoadBalancing } from './core/session/node-choice.ts'
 import type { ListenOptions } from './open-hub.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Codec } from './ports/codec.ts'
+import type { Log } from './ports/log.ts'
 import type { Random } from './ports/random.ts'
 import type { Scheduler } from './ports/scheduler.ts'
 import type { Storage } from './ports/storage.ts'
@@ -38,6 +39,8 @@ export interface SyncOptions {
   readonly schemas?: Readonly<Record<string, JsonObject>>
   /** Told of subscribers and handlers that fail while nobody listens to `handler-error`. Default: the console. */
   readonly onError?: FailureReporter
+  /** Where the engine writes what befalls it, without keys, values and secrets, such as a `FileLog`. Default: nowhere. */
+  readonly log?: Log
   readonly clock?: Clock
   readonly random?: Random
   readonly hash?: Hash
@@ -112,6 +115,7 @@ const schema = z.strictObject({
   limits: z.strictObject({ maxBytes: limit, maxDepth: limit, maxFields: limit, maxKeyBytes: limit }).default({}),
   schemas: z.record(z.string().min(1), z.looseObject({})).default({}),
   onError: func.optional(),
+  log: port('write').optional(),
   clock: port('now').optional(),
   random: port('token').optional(),
   hash: func.optional(),
@@ -153,6 +157,7 @@ export type ResolvedSyncOptions = Required<Omit<SyncOptions, Optional | 'limits'
 /** What has no default. */
 type Optional =
   | 'onError'
+  | 'log'
   | 'clock'
   | 'random'
   | 'hash'
@@ -187,4 +192,9 @@ function optionError(issue: z.core.$ZodIssue | undefined): SrvraError {
   const option = [...issue.path, issue.keys[0]].join('.')
   const allowed = (MEMBERS[path] ?? Object.keys(schema.shape)).join(', ')
   return new SrvraError('E_OPTION', `There is no option '${option}'; the options are ${allowed}.`, { option, allowed })
+}
+
+/** The folder that the store lies in; undefined in memory, or where the caller brought a store along. */
+export function folderOf({ storage }: ResolvedSyncOptions): string | undefined {
+  return typeof storage === 'object' && 'dir' in storage ? storage.dir : undefined
 }

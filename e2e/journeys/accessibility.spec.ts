@@ -9,6 +9,8 @@ const VIEWS = [
   'clients',
   'history?key=countries/AD',
   'backups',
+  'support',
+  'logs',
   'settings',
   'gallery',
 ]

@@ -29,8 +29,24 @@ export class ClientsPage {
 
   /** How many clients of that name are live. */
   async live(text: string): Promise<number> {
-    const query = { text, status: 'live', sort: 'name', descending: false } as const
-    return (await this.workspace.call('clients.list', query)).matches
+    return (await this.#live(text)).matches
+  }
+
+  /**
+   * Waits until so many clients of that name have been live since now. Members of a fleet have dead spots of their own: all
+   * of them being live in one moment is a matter of luck.
+   */
+  async haveBeenLive(text: string, count: number): Promise<void> {
+    const seen = new Set<string>()
+    const look = async (): Promise<number> => {
+      for (const replica of (await this.#live(text)).replicas) seen.add(replica)
+      return seen.size
+    }
+    await expect.poll(look, { timeout: 90_000 }).toBe(count)
+  }
+
+  #live(text: string): Promise<Answer<'clients.list'>> {
+    return this.workspace.call('clients.list', { text, status: 'live', sort: 'name', descending: false })
   }
 
   async idsOf(text: string): Promise<readonly string[]> {

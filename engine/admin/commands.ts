@@ -21,7 +21,9 @@ import type { DemoCommands, DemoEvents } from './contract/demo.ts'
 import type { ChangeEvents, EngineOverview } from './contract/engine.ts'
 import type { RollbackPreview, RollbackTarget, Timeline } from './contract/history.ts'
 import type { HubCommands, HubEvents } from './contract/hub.ts'
+import type { LogCommands, LogEvents } from './contract/logs.ts'
 import type { RuleCommands } from './contract/rules.ts'
+import type { SupportCommands, SupportEvents } from './contract/support.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
 
 export type * from './contract/backups.ts'
@@ -31,7 +33,9 @@ export type * from './contract/documents.ts'
 export type * from './contract/engine.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hub.ts'
+export type * from './contract/logs.ts'
 export type * from './contract/rules.ts'
+export type * from './contract/support.ts'
 export type * from './contract/tasks.ts'
 
 type Nothing = Record<string, never>
@@ -135,10 +139,12 @@ export interface AdminCommands
     ConflictCommands,
     RuleCommands,
     DemoCommands,
+    SupportCommands,
+    LogCommands,
     BackupCommands {}
 
 /** What the engine tells on its own. */
-export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, DemoEvents, BackupEvents {}
+export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, DemoEvents, SupportEvents, LogEvents, BackupEvents {}
 
 export type AdminCommandName = keyof AdminCommands
 export type AdminArgs<Name extends AdminCommandName> = Parameters<AdminCommands[Name]>[0]

@@ -31,6 +31,10 @@ import { hubCommands } from './hub/hub-commands.ts'
 import type { HubControl } from './hub/hub-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
+import { followLog, logCommands } from './support/log-commands.ts'
+import { followSupport } from './support/follow-support.ts'
+import { supportCommands } from './support/support-commands.ts'
+import type { SupportControl } from './support/support-control.ts'
 import { adminRules } from './schemas/index.ts'
 import type { Stopwatch } from './slices.ts'
 import { TaskBoard } from './tasks/task-board.ts'
@@ -59,6 +63,8 @@ export interface AdminOptions {
   readonly scheduler?: Scheduler
   /** What waits for a decision there. */
   readonly conflicts?: ConflictControl
+  /** Tickets and the log of what befell the engine. */
+  readonly support?: SupportControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
   /** Backups, where the store is one that can be backed up. */
@@ -90,12 +96,14 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...ruleCommands(conflicts),
     ...demoCommands(state, options.demo),
     ...backupCommands({ control: options.backups, files, tasks, prepared }),
+    ...supportCommands(options.support, files),
+    ...logCommands(options.support?.log),
   }
   const call: AdminService['call'] = async (command, args, caller) =>
     handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
 
   const stops = new Set<() => void>()
-  const sources = eventSources(options, tasks)
+  const sources = sourcesOf(options, tasks)
   return {
     call,
     on: (event, handler) => {
@@ -114,20 +122,21 @@ export function createAdminService(options: AdminOptions): AdminService {
   }
 }
 
-type EventSources = {
-  readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void
-}
+type Sources = { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void }
 
-function eventSources(options: AdminOptions, tasks: TaskBoard): EventSources {
-  const { engine, hub, demo, backups } = options
+/** Where each event comes from. */
+function sourcesOf(options: AdminOptions, tasks: TaskBoard): Sources {
+  const { eventBus, storage } = options.engine
   return {
-    changes: (handler) => followChanges(engine.eventBus, engine.storage, handler),
+    changes: (handler) => followChanges(eventBus, storage, handler),
     tasks: (handler) => tasks.onChange(handler),
     clients: (handler) => clientsOf(options, handler),
     conflicts: (handler) => conflictsOf(options, handler),
-    hub: (handler) => hub?.onListen(handler) ?? nothingToEnd,
-    demo: (handler) => demo?.onState(handler) ?? nothingToEnd,
-    backups: (handler) => backups?.onStatus(handler) ?? nothingToEnd,
+    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
+    support: (handler) => followSupport(options, handler),
+    log: (handler) => followLog(options, handler),
+    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
+    backups: (handler) => options.backups?.onStatus(handler) ?? nothingToEnd,
   }
 }
 

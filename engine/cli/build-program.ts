@@ -2,21 +2,26 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CommandContext, CommandBuilder } from './command-context.ts'
 import { atCommand } from './commands/at.ts'
+import { backupCommand } from './commands/backup.ts'
 import { compactCommand } from './commands/compact.ts'
 import { deleteCommand } from './commands/delete.ts'
 import { demoCommand } from './commands/demo.ts'
 import { diffCommand } from './commands/diff.ts'
+import { drillCommand } from './commands/drill.ts'
 import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
 import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
+import { logsCommand } from './commands/logs.ts'
 import { pushCommand } from './commands/push.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setCommand } from './commands/set.ts'
 import { statsCommand } from './commands/stats.ts'
 import { statusCommand } from './commands/status.ts'
+import { verifyBackupCommand } from './commands/verify-backup.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { watchCommand } from './commands/watch.ts'
 import { EXIT_HELP } from './exit-codes.ts'
@@ -35,10 +40,15 @@ const COMMANDS: readonly CommandBuilder[] = [
   verifyCommand,
   statsCommand,
   compactCommand,
+  backupCommand,
+  restoreCommand,
+  verifyBackupCommand,
+  drillCommand,
   serveCommand,
   watchCommand,
   pushCommand,
   statusCommand,
+  logsCommand,
   demoCommand,
 ]
 
@@ -81,6 +91,7 @@ Examples:
   srvra diff settings/theme 1 2
   srvra rollback 'cities/AD/*' --at -2h --yes
   srvra export backup.ndjson --metadata
+  srvra backup --to /mnt/backups
   srvra serve --data ./hub
   srvra watch 'cities/**'
   srvra push settings/theme '"dark"'

@@ -13,12 +13,15 @@ export async function openStore(use: StoreUse, options: CommonOptions, env: Node
   if (use === 'read') requireStore(dir, STORE_FILE)
   if (use === 'write') makeFolder(dir)
   // The engine is loaded when it is needed, so that help and refusals come at once.
-  const [{ SrvraDataSync }, { nodeSha256 }] = await Promise.all([
+  const [{ SrvraDataSync }, { nodeSha256 }, { FileLog }] = await Promise.all([
     import('../srvra-data-sync.ts'),
     import('../adapters/node-hash.ts'),
+    import('../adapters/file-log.ts'),
   ])
   const storage = use === 'dry-run' && !existsSync(join(dir, STORE_FILE)) ? 'memory' : { dir }
-  return { engine: new SrvraDataSync({ storage, actor: options.actor ?? userName() }), hash: nodeSha256, dir }
+  // Nothing is written, and no folder made, before there is something to tell.
+  const kept = use === 'write' ? { log: new FileLog({ dir: join(dir, 'logs') }) } : {}
+  return { engine: new SrvraDataSync({ storage, actor: options.actor ?? userName(), ...kept }), hash: nodeSha256, dir }
 }
 
 function makeFolder(dir: string): void {

@@ -10,6 +10,7 @@ import { summaryOf } from './conflict-summary.ts'
 import type { ConflictTable, DecidedConflict, HistoryPage } from './conflict-table.ts'
 import { disputeOf, localSide, recordedSide, viewOf } from './conflict-view.ts'
 import type { ConflictResolution, ConflictState, ConflictSummary, ConflictView } from './conflict.ts'
+import { asQuestions } from './judge.ts'
 import type { Side } from './judge.ts'
 import { resolveChoices, undecidedPaths } from './resolve-choices.ts'
 import { assertFits, MANUAL, mayStand, settlementOf } from './settlement-part.ts'
@@ -165,7 +166,8 @@ export class ConflictQueue {
       })
     }
     const local = localSide(storage, conflict.key)
-    return { conflict, local, judged: resolver.judge(disputeOf(conflict, local)) }
+    const judged = resolver.judge(disputeOf(conflict, local))
+    return { conflict, local, judged: conflict.reason === 'RESTORED' ? asQuestions(judged) : judged }
   }
 
   #at(id: string, localVersion: number | undefined): Opened {

@@ -18,6 +18,8 @@ export type ConflictReason =
   | 'RULE_FAILED'
   | 'LOW_CONFIDENCE'
   | 'BATCH'
+  /** It was written after the instant to which the hub was restored. */
+  | 'RESTORED'
 
 /** One side of a conflict: what the document held there, and who made it so. No `value`: it is not there. */
 export interface ConflictSide {

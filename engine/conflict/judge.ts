@@ -70,6 +70,18 @@ export function judgeFor(winner: 'ours' | 'theirs', dispute: Dispute, rules?: Ru
   }
 }
 
+/**
+ * Nothing of it is taken without a person: what theirs alone changed is a question, too. For edits that would merge by
+ * themselves, and must not.
+ */
+export function asQuestions(judged: Judgement): Judgement {
+  const fields = judged.fields.map((field): MergedField => {
+    if (field.outcome === 'ours' || field.outcome === 'same' || field.outcome === 'proposal') return field
+    return { ...field, outcome: 'proposal', confidence: 0 }
+  })
+  return { ...judged, fields, confidence: 0, reason: 'RESTORED' }
+}
+
 function wonBy(winner: 'ours' | 'theirs', { reason: _reason, result: _result, ...field }: MergedField): MergedField {
   const result = field[winner]
   return { ...field, outcome: winner, confidence: 1, ...(result === undefined ? {} : { result }) }

@@ -1,6 +1,10 @@
 import type { JsonValue } from '../core/json/index.ts'
 import type { Change, ChangeKind, ChangeSummary, DocumentMetadata } from '../core/log/change.ts'
+import type { StoreLife } from '../core/log/store-life.ts'
 import type { DocumentFilter } from '../core/query/document-filter.ts'
+import type { RecordJournal, RecordWrite, StoredRecord } from './records.ts'
+
+export type { JournalEntry, RecordJournal, RecordWrite, StoredRecord } from './records.ts'
 
 /** A document as it stands, or stood: the value is undefined when the key was deleted. */
 export interface StoredDocument {
@@ -88,22 +92,6 @@ export interface CompactionPlan {
   readonly keepVersionsOf?: (key: string) => number | undefined
 }
 
-/**
- * What a feature keeps beside the log: JSON under a collection and an id. A write with `value: undefined` takes the
- * record away. Collections and ids are texts of 1 to 512 bytes without control characters.
- */
-export interface RecordWrite {
-  readonly collection: string
-  readonly id: string
-  readonly value: JsonValue | undefined
-}
-
-/** A record as it stands. */
-export interface StoredRecord {
-  readonly id: string
-  readonly value: JsonValue
-}
-
 /** What the log knows of an operation by its id, also after compaction has let its change go. */
 export interface OperationTrace {
   readonly seq: number
@@ -125,6 +113,11 @@ export interface DocumentHash {
 export interface Progress {
   readonly done: number
   readonly total: number
+}
+
+export interface CopyHooks {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
 }
 
 export interface CompactionReport {
@@ -169,6 +162,13 @@ export interface Storage {
   readonly storeId: string
   /** Grows with each restore, so that peers of an older life are noticed. */
   readonly epoch: number
+  /** The lives of this store, oldest first, the present one last; a bounded number of them. */
+  lives(): readonly StoreLife[]
+  /**
+   * Begins a new life at the head: what was above it in an earlier life did not happen in this one. Durable when it
+   * returns. Throws E_RANGE unless the epoch is larger than the present one, and as `append` does.
+   */
+  beginLife(epoch: number): void
   /** Last change of the log; seq 0 when it is empty. */
   head(): LogPosition
   /** Last HLC in the log, text form; empty when the log is. */
@@ -206,6 +206,12 @@ export interface Storage {
   record(collection: string, id: string): JsonValue | undefined
   /** The records of a collection in the order of their ids (by code points), in pages; `after` is an id, exclusive. */
   records(collection: string, page: { readonly after?: string; readonly limit: number }): readonly StoredRecord[]
+  /** The names of the collections that hold records, in order. */
+  collections(): readonly string[]
+  /** Writes of records, for those who copy the store; nothing is kept there before it is asked for. */
+  readonly journal: RecordJournal
+  /** The hash chain's link at a change of the log, or at the horizon; empty where the store keeps no chain. */
+  link(seq: number): string
   /** Live documents by key in pages, with their content hashes and without their values. */
   hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly DocumentHash[]
 
@@ -230,6 +236,13 @@ export interface Storage {
   compact(plan: CompactionPlan): Generator<Progress, CompactionReport>
   /** Recomputes the chain and every hash, in slices; problems are listed, never repaired in silence. */
   verify(): Generator<Progress, VerifyReport>
+  /** Whether there is a file that `copyTo` can copy. */
+  readonly copyable: boolean
+  /**
+   * Copies the store into a new file while it goes on being read and written: the copy is the store as it is at the end.
+   * Rejects with E_STORE_MEMORY where there is no file to copy, with the signal's reason, and with errors of the disk.
+   */
+  copyTo(file: string, hooks?: CopyHooks): Promise<void>
   /** Housekeeping that is best done while nobody writes; returns soon when there is little to do. */
   checkpoint(): void
   /** Idempotent. Everything else throws E_STORE_CLOSED afterwards. */

@@ -18,6 +18,8 @@ export const CONFLICT_RESOLVED = 'conflict-resolved'
 export const NETWORK_STATUS = 'network-status'
 export const RECONNECTING = 'reconnecting'
 export const SYNC_ERROR = 'sync-error'
+/** The hub was put back to an earlier state, and this replica goes on with it. */
+export const HUB_RESTORED = 'hub-restored'
 /** A subscriber or an event handler threw or rejected; the others ran. */
 export const HANDLER_ERROR = 'handler-error'
 /** A write that was accepted could not be put on the store's medium. */
@@ -77,6 +79,16 @@ export interface SyncErrorEvent {
   readonly key?: string
 }
 
+export interface HubRestoredEvent {
+  /** The life of the hub that began, and the last of its positions from before that this replica shares. */
+  readonly epoch: number
+  readonly since: number
+  /** Documents that are fetched anew, because what was here is not there any more. */
+  readonly documents: number
+  /** Own writes that the hub had taken in and lost; they go back to it, and wait there for a person. */
+  readonly writes: number
+}
+
 /** Whose code failed, on what. */
 export interface HandlerFailure {
   /** The event's name, or the key that a state subscriber was told about. */
@@ -102,6 +114,7 @@ export interface EventPayloads {
   [NETWORK_STATUS]: NetworkStatus
   [RECONNECTING]: ReconnectingEvent
   [SYNC_ERROR]: SyncErrorEvent
+  [HUB_RESTORED]: HubRestoredEvent
   [HANDLER_ERROR]: HandlerFailure
   [WRITE_FAILED]: WriteFailedEvent
 }

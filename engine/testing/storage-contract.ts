@@ -1,7 +1,9 @@
 import { describe } from 'vitest'
 import { bulkContract } from './storage-contract/bulk-contract.ts'
+import { copyingContract } from './storage-contract/copying-contract.ts'
 import { compactionContract } from './storage-contract/compaction-contract.ts'
 import type { CreateFixture } from './storage-contract/fixture.ts'
+import { livesContract } from './storage-contract/lives-contract.ts'
 import { listingContract } from './storage-contract/listing-contract.ts'
 import { readingContract } from './storage-contract/reading-contract.ts'
 import { recordsContract } from './storage-contract/records-contract.ts'
@@ -20,5 +22,7 @@ export function storageContract(name: string, create: CreateFixture): void {
     bulkContract(create)
     compactionContract(create)
     recordsContract(create)
+    copyingContract(create)
+    livesContract(create)
   })
 }

@@ -4,7 +4,7 @@ import { app, dialog, Menu, nativeTheme, session } from 'electron'
 import type { ConsoleArguments } from './arguments.ts'
 import { openConsoleStore } from './console-store/open-console-store.ts'
 import { fleetProcesses } from './demo/fleet-processes.ts'
-import { createEngineHost } from './engine-host.ts'
+import { createEngineHost, type EngineHost } from './engine-host.ts'
 import { createFileGrants } from './file-grants.ts'
 import { foldersFor, type Folders } from './folders.ts'
 import { createLog, type ProgramLog } from './log.ts'
@@ -27,7 +27,7 @@ export function runConsole(given: ConsoleArguments): void {
   registerAppScheme()
   hardenContents(app)
 
-  const log = createLog(join(folders.data, 'console.log'), Date.now)
+  const log = createLog(join(folders.data, 'logs'))
   endOnUnforeseen(log, given.screenshot === undefined)
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write(`A console is open on ${folders.data} already: its window comes to the front.\n`)
@@ -54,9 +54,12 @@ async function start(given: ConsoleArguments, folders: Folders, log: ProgramLog)
       set: (hubPort) => void store.preferences.set({ hubPort }),
     },
     processes: fleetProcesses(folders.data, log.report),
+    // The task that asks for it belongs to the engine that is closed: it comes to its end first.
+    replaceEngine: (change) => void setImmediate(() => void host.replace(change)),
     report: log.report,
+    log: log.log,
   }
-  const host = createEngineHost(folders.data, () => openEngine(surroundings), log.report)
+  const host: EngineHost = createEngineHost(folders.data, () => openEngine(surroundings), log.report)
   closeBeforeQuit(async () => {
     await host.close()
     store.close()
@@ -97,7 +100,7 @@ function endOnUnforeseen(log: ProgramLog, visible: boolean): void {
     if (visible)
       dialog.showErrorBox(
         'SRVRA Sync has to close',
-        'An error that was not foreseen is in console.log of the data folder. Your data is safe.',
+        'An error that was not foreseen is in the folder “logs” of the data folder. Your data is safe.',
       )
     app.exit(70)
   }

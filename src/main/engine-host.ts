@@ -20,6 +20,8 @@ export interface EngineHost {
   onState(handler: (state: HostState) => void): void
   /** Hears the engine, also one that is opened by a later try. */
   onEvent<Name extends keyof AdminEvents>(event: Name, handler: (payload: AdminEvents[Name]) => void): void
+  /** Closes the engine, has its store changed, and opens it anew, whatever came of it. */
+  replace(change: () => void): Promise<HostState>
   close(): Promise<void>
 }
 
@@ -46,20 +48,34 @@ export function createEngineHost(
     return state
   }
 
+  const close = async (): Promise<void> => {
+    const closing = engine
+    engine = undefined
+    await closing?.close()
+  }
+
+  const replace = async (change: () => void): Promise<HostState> => {
+    try {
+      await close()
+      change()
+    } catch (error) {
+      // A replacement that was interrupted is finished, or never was, when the store is opened.
+      report(error)
+    }
+    return open()
+  }
+
   return {
     state: () => state,
     open,
+    replace,
     admin: () => engine?.admin ?? refuse(state),
     onState: (handler) => void handlers.push(handler),
     onEvent: (event, handler) => {
       engine?.admin.on(event, handler)
       listens.push((admin) => void admin.on(event, handler))
     },
-    close: async () => {
-      const closing = engine
-      engine = undefined
-      await closing?.close()
-    },
+    close,
   }
 }
 

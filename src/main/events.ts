@@ -18,6 +18,8 @@ export function streamEvents(host: EngineHost, window: BrowserWindow): void {
   host.onEvent('clients', (summary) => tell(window, 'clients', summary))
   host.onEvent('conflicts', (summary) => tell(window, 'conflicts', summary))
   host.onEvent('hub', (state) => tell(window, 'hub', state))
+  host.onEvent('support', (summary) => tell(window, 'support', summary))
+  host.onEvent('log', (last) => tell(window, 'log', last))
   host.onEvent('demo', (state) => tell(window, 'demo', state))
   host.onEvent('backups', (status) => tell(window, 'backups', status))
   host.onState((state) => tell(window, 'host', state))

@@ -1,29 +1,16 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { FileLog } from '../../engine/adapters/file-log.ts'
+import type { Log } from '../../engine/ports/log.ts'
+import { reporterOf } from '../../engine/engine-log.ts'
 
-const LARGEST_BYTES = 1024 * 1024
-
-/** Where things go that nobody foresaw. */
+/** Where things go that nobody foresaw, and what befalls the program. */
 export interface ProgramLog {
-  /** Notes an error with its stack; never throws itself. */
+  /** Notes an error; the terminal has it whole. Never throws itself. */
   readonly report: (error: unknown) => void
+  readonly log: Log
 }
 
-/** Appends to one file, which is put aside (one older one is kept) when it has grown to a mebibyte. */
-export function createLog(file: string, now: () => number): ProgramLog {
-  return {
-    report(error) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      const line = `${new Date(now()).toISOString()} ${text}\n`
-      process.stderr.write(line)
-      try {
-        mkdirSync(dirname(file), { recursive: true })
-        if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) renameSync(file, `${file}.1`)
-        appendFileSync(file, line)
-      } catch (cause) {
-        // A full disk must not turn one error into two: the terminal has the line already.
-        process.stderr.write(`The log ${file} can not be written: ${String(cause)}\n`)
-      }
-    },
-  }
+/** A log in a folder, bounded, without secrets and without what errors quote. */
+export function createLog(dir: string): ProgramLog {
+  const log = new FileLog({ dir })
+  return { log, report: reporterOf(log, 'console') }
 }

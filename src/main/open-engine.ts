@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { createAdminService, type AdminOptions } from '../../engine/admin/create-admin-service.ts'
+import { EngineBackups } from '../../engine/admin/backups/engine-backups.ts'
 import type { ConflictControl } from '../../engine/admin/conflicts/conflict-control.ts'
 import type { FileAccess } from '../../engine/admin/transfer/file-access.ts'
 import { nodeSha256 } from '../../engine/adapters/node-hash.ts'
@@ -8,6 +9,8 @@ import { systemClock } from '../../engine/adapters/system-clock.ts'
 import { systemRandom } from '../../engine/adapters/system-random.ts'
 import { systemScheduler } from '../../engine/adapters/system-scheduler.ts'
 import type { ConflictQueue } from '../../engine/conflict/conflict-queue.ts'
+import type { Log } from '../../engine/ports/log.ts'
+import { reportUnforeseen } from '../../engine/report-unforeseen.ts'
 import type { RuleDesk } from '../../engine/conflict/rule-desk.ts'
 import type { Hub } from '../../engine/sync/hub/hub.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
@@ -17,6 +20,7 @@ import type { OpenEngine } from './engine-host.ts'
 import { consoleHub, listenOptions, type PortChoice } from './hub/console-hub.ts'
 import { hubTokens, type HubTokens } from './hub/hub-tokens.ts'
 import { checkpointWhenIdle } from './idle-checkpoint.ts'
+import { supportEndpoint } from './support/endpoint-file.ts'
 import { sampleSteps } from './sample/index.ts'
 
 /** What the engine of a console is opened with. */
@@ -25,7 +29,10 @@ export interface EngineSurroundings {
   readonly files: FileAccess
   readonly port: PortChoice
   readonly processes: FleetProcesses
+  /** Has the store changed while the engine is closed, and opens it anew. */
+  readonly replaceEngine: (change: () => void) => void
   readonly report: (error: unknown) => void
+  readonly log: Log
 }
 
 /** Opens the store of a data folder as a hub, and its administration. Throws what opening a store throws. */
@@ -35,9 +42,12 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
   const engine = new SrvraDataSync({
     storage: { dir: dataDir },
     listen: listenOptions(tokens, { port: port.get() }),
-    onError: ({ error }) => report(error),
+    log: surroundings.log,
+    // The log has it by then.
+    onError: ({ error }) => reportUnforeseen(error),
   })
-  const { storage, stateManager, eventBus, options, hub, conflicts, mergeRules } = engine
+  const { storage, stateManager, eventBus, options, hub, conflicts, mergeRules, support } = engine
+  const backups = openBackups(engine, surroundings)
   const demo = openDemo(engine, tokens, surroundings)
   const parts: AdminOptions = {
     engine: { storage, stateManager, eventBus, hash: nodeSha256, limits: options.limits },
@@ -49,7 +59,9 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     sample: sampleSteps,
     files: surroundings.files,
     demo,
+    backups,
     report,
+    support: { support, log: surroundings.log, endpoint: supportEndpoint(dataDir, support, report) },
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
   }
@@ -73,6 +85,11 @@ function conflictControl(hub: Hub, queue: ConflictQueue, rules: RuleDesk, own: s
     readers: (key) => hub.readers(key),
     nameOf: (replica) => (replica === own ? 'this hub' : hub.client(replica)?.name),
   }
+}
+
+/** Backups that cannot be gone on with must not keep the store from being opened: they are off, and it is told why. */
+function openBackups(engine: SrvraDataSync, { dataDir, replaceEngine, report }: EngineSurroundings): EngineBackups {
+  return new EngineBackups({ engine, dir: dataDir, clock: systemClock, scheduler: systemScheduler, replaceEngine, report })
 }
 
 /** A demo connects as every app does: over the network, with a token of its own. */

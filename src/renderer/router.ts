@@ -18,6 +18,7 @@ export function createConsoleRouter(): Router {
     routes: [
       ...views.map(({ id, title, page }) => ({ path: `/${id}`, name: id, meta: { title }, component: page })),
       gallery,
+      { path: '/support/new', redirect: ({ query }) => ({ name: 'support', query: { ...query, new: '1' } }) },
       { path: '/:unknown(.*)*', redirect: home },
     ],
   })

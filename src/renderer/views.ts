@@ -1,4 +1,16 @@
-import { Cable, ChartNoAxesCombined, Database, DatabaseBackup, Gauge, GitMerge, History, Scale, Settings } from '@lucide/vue'
+import {
+  Cable,
+  ChartNoAxesCombined,
+  Database,
+  DatabaseBackup,
+  Gauge,
+  GitMerge,
+  History,
+  LifeBuoy,
+  Scale,
+  ScrollText,
+  Settings,
+} from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
@@ -11,8 +23,10 @@ import { hubCommands } from './views/hub/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
 import { restoreCommands } from './views/restore/commands.ts'
 import { rulesCommands } from './views/rules/commands.ts'
+import { logsCommands } from './views/logs/commands.ts'
 import { settingsCommands } from './views/settings/commands.ts'
 import { stateCommands } from './views/state/commands.ts'
+import { supportCommands } from './views/support/commands.ts'
 import { draftsCommands } from './views/state/drafts-commands.ts'
 import { transferCommands } from './views/transfer/commands.ts'
 
@@ -86,6 +100,15 @@ export const views: readonly ViewDefinition[] = [
     commands: conflictAnalyticsCommands,
   },
   {
+    id: 'logs',
+    title: 'Logs',
+    group: 'Observe',
+    icon: ScrollText,
+    keys: 'g e',
+    page: () => import('./views/logs/LogsView.vue'),
+    commands: logsCommands,
+  },
+  {
     id: 'history',
     title: 'History',
     group: 'Protect',
@@ -111,6 +134,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g r',
     page: () => import('./views/rules/RulesView.vue'),
     commands: rulesCommands,
+  },
+  {
+    id: 'support',
+    title: 'Support',
+    group: 'Govern',
+    icon: LifeBuoy,
+    keys: 'g t',
+    page: () => import('./views/support/SupportView.vue'),
+    commands: supportCommands,
   },
   {
     id: 'settings',

@@ -2,6 +2,7 @@
 import { contentHash, type Hash, type JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
 import { assertContiguous, assertRises, operationReused } from '../../core/log/check-append.ts'
+import { epochOf, FIRST_LIFE, withLife, type StoreLife } from '../../core/log/store-life.ts'
 import { isForeign, localSeq, traceOf } from '../../core/log/op-id.ts'
 import type { Random } from '../../ports/random.ts'
 import type * as Port from '../../ports/storage.ts'
@@ -12,8 +13,9 @@ import { compactLines } from './compact-lines.ts'
 import { entryOf, isReadable, KeyLine, lastIndexUpTo, type KeptChange } from './key-line.ts'
 import { KeyOrder } from './key-order.ts'
 import { digestOf, listKeys, listPrefixes, rowOf, scanLines } from './listing.ts'
-import { belowHorizon, storeBusy, storeClosed } from './refusals.ts'
+import { belowHorizon, nothingToCopy, storeBusy, storeClosed } from './refusals.ts'
 import { createMemoryBulk } from './memory-bulk.ts'
+import { MemoryJournal } from './memory-journal.ts'
 import { RecordShelf } from './record-shelf.ts'
 
 export interface MemoryStorageOptions {
@@ -28,7 +30,7 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): Port.St
 
 class MemoryStorage implements Port.Storage {
   readonly storeId: string
-  readonly epoch = 1
+  readonly copyable = false
   readonly #hash: Hash
   readonly #lines = new Map<string, KeyLine>()
   readonly #byId: KeyLine[] = []
@@ -36,10 +38,12 @@ class MemoryStorage implements Port.Storage {
   /** Ids of operations that were made elsewhere; those made here follow from their position. */
   readonly #operations = new Map<string, Port.OperationTrace>()
   readonly #records = new RecordShelf()
+  readonly journal = new MemoryJournal()
   /** The log above the horizon, ascending. */
   #log: KeptChange[] = []
   #horizon: Port.LogPosition = { seq: 0, at: 0 }
   #lastHlc = ''
+  #lives: readonly StoreLife[] = [FIRST_LIFE]
   #live = 0
   readonly #bytes = new ByteCount()
   #bulk = false
@@ -48,6 +52,19 @@ class MemoryStorage implements Port.Storage {
   constructor(options: MemoryStorageOptions) {
     this.#hash = options.hash ?? nodeSha256
     this.storeId = (options.random ?? systemRandom).token(9)
+  }
+
+  get epoch(): number {
+    return epochOf(this.#lives)
+  }
+
+  lives(): readonly StoreLife[] {
+    return this.#lives
+  }
+
+  beginLife(epoch: number): void {
+    this.#assertWritable()
+    this.#lives = withLife(this.#lives, { epoch, since: this.head().seq })
   }
 
   head(): Port.LogPosition {
@@ -66,7 +83,9 @@ class MemoryStorage implements Port.Storage {
     this.#assertWritable()
     this.#assertFits(changes)
     for (const change of changes) this.#apply(change)
-    if (records) this.#records.write(records)
+    if (!records) return
+    this.#records.write(records)
+    this.journal.note(this.head().seq, records)
   }
 
   beginBulk(): Port.BulkAppend {
@@ -142,6 +161,16 @@ class MemoryStorage implements Port.Storage {
     return this.#records.page(collection, page)
   }
 
+  collections(): readonly string[] {
+    this.#assertOpen()
+    return this.#records.collections()
+  }
+
+  link(seq: number): string {
+    this.#assertInHorizon(seq)
+    return ''
+  }
+
   hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly Port.DocumentHash[] {
     return listKeys(this.#order, this.#lines, page).map(({ key, version }) => {
       const value = (this.#lines.get(key) as KeyLine).latest.value as JsonValue
@@ -207,6 +236,10 @@ class MemoryStorage implements Port.Storage {
     yield { done: this.#log.length, total: this.#log.length }
     // Values in memory are frozen and shared with nobody who could change them: there is nothing that could be wrong.
     return { changes: this.#log.length, documents: this.#live, chainHead: '', digest: this.digest(), problems: [] }
+  }
+
+  copyTo(): Promise<void> {
+    return Promise.reject(nothingToCopy())
   }
 
   checkpoint(): void {

@@ -24,6 +24,13 @@ export class RecordShelf {
     return this.#collections.get(collection)?.page(page) ?? []
   }
 
+  collections(): readonly string[] {
+    return [...this.#collections]
+      .filter(([, collection]) => !collection.empty)
+      .map(([name]) => name)
+      .toSorted()
+  }
+
   #collection(name: string): Collection {
     const known = this.#collections.get(name) ?? new Collection()
     this.#collections.set(name, known)
@@ -36,6 +43,10 @@ class Collection {
   readonly #values = new Map<string, JsonValue>()
   #order = new KeyOrder()
   #ordered = new Set<string>()
+
+  get empty(): boolean {
+    return this.#values.size === 0
+  }
 
   get(id: string): JsonValue | undefined {
     return this.#values.get(id)

@@ -12,3 +12,7 @@ export function storeClosed(): SrvraError {
 export function storeBusy(): SrvraError {
   return new SrvraError('E_STORE_BUSY', 'A bulk write is under way; try again when it is done.')
 }
+
+export function nothingToCopy(): SrvraError {
+  return new SrvraError('E_STORE_MEMORY', 'This store is in memory only: there is no file to copy. Give the engine a folder.')
+}

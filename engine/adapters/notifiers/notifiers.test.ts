@@ -11,7 +11,7 @@ import type { AlertNotification } from '../../ports/notifier.ts'
 import { until } from '../../testing/until.ts'
 import { VirtualTime } from '../../testing/virtual-time.ts'
 import { emailNotifier } from './email-notifier.ts'
-import { isPublicAddress } from './public-address.ts'
+import { isPublicAddress } from '../outgoing/public-address.ts'
 import { webhookNotifier } from './webhook-notifier.ts'
 
 const SECRET = 'a secret of some length'

@@ -55,6 +55,17 @@ export class LogReader {
     return { seq: entry.seq, key, version, kind, hash }
   }
 
+  /** The chain's link at a change, or at the horizon. Throws E_COMPACTED below it, E_RANGE above the head. */
+  link(seq: number): string {
+    const { horizon } = this.#tables.meta
+    if (seq === horizon.seq) return horizon.chain
+    const row = seq > this.#log.head.seq ? undefined : this.#tables.changes.get(seq)
+    if (row) return row.chain
+    throw seq < horizon.seq
+      ? new SrvraError('E_COMPACTED', `Changes up to ${horizon.seq} have been compacted away.`, { seq, oldest: horizon.seq })
+      : new SrvraError('E_RANGE', `The log ends at ${this.#log.head.seq}: there is no change ${seq}.`, { seq })
+  }
+
   /** Forgets what was read: for those who must see what is on the disk. */
   forget(): void {
     this.#known.clear()

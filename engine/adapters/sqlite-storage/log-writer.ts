@@ -99,7 +99,10 @@ export class LogWriter {
       head = headAfter(change, chain)
     }
     prefixes.flush()
-    if (records.length > 0) tables.records.write(records)
+    if (records.length > 0) {
+      tables.records.write(records)
+      tables.journal.note(head.seq, records)
+    }
     return head
   }
 
@@ -161,6 +164,7 @@ class Bulk implements BulkAppend {
     this.#orAbandon(() => {
       tables.prefixes.flush()
       tables.records.write(this.#held)
+      tables.journal.note(this.#head.seq, this.#held)
       transactions.commit()
     })
     this.#open = false

@@ -1,6 +1,7 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Hash } from '../../core/json/index.ts'
 import { chainStart } from '../../core/log/chain.ts'
+import { FIRST_LIFE, epochOf, type StoreLife } from '../../core/log/store-life.ts'
 import type { LogPosition } from '../../ports/storage.ts'
 import type { Connection } from './open-database.ts'
 import type { Participant } from './transactions.ts'
@@ -16,9 +17,12 @@ export interface Horizon extends LogPosition {
 /** The store's few facts about itself. */
 interface Facts {
   readonly storeId: string
-  readonly epoch: number
+  readonly lives: readonly StoreLife[]
   readonly horizon: Horizon
 }
+
+/** What a store wrote that had never been restored. */
+type OlderFacts = Omit<Facts, 'lives'> & { readonly lives?: undefined; readonly epoch: number }
 
 /** Keeps the facts under a hash of their own, because no chain covers them. */
 export class MetaTable implements Participant {
@@ -46,7 +50,16 @@ export class MetaTable implements Participant {
   }
 
   get epoch(): number {
-    return this.#facts.epoch
+    return epochOf(this.#facts.lives)
+  }
+
+  get lives(): readonly StoreLife[] {
+    return this.#facts.lives
+  }
+
+  /** To be called inside a transaction. */
+  set lives(lives: readonly StoreLife[]) {
+    this.#write({ ...this.#facts, lives })
   }
 
   get horizon(): Horizon {
@@ -71,7 +84,9 @@ export class MetaTable implements Participant {
     if (text === undefined) return undefined
     if (this.#get.get('seal') !== this.#hash(text))
       throw new SrvraError('E_STORE_CORRUPT', "The store's description of itself is damaged: restore the store from a backup.")
-    return JSON.parse(text) as Facts
+    const facts = JSON.parse(text) as Facts | OlderFacts
+    if (facts.lives) return facts
+    return { storeId: facts.storeId, horizon: facts.horizon, lives: [{ epoch: facts.epoch, since: 0 }] }
   }
 
   #write(facts: Facts): void {
@@ -83,5 +98,5 @@ export class MetaTable implements Participant {
 }
 
 function newFacts(storeId: string, hash: Hash): Facts {
-  return { storeId, epoch: 1, horizon: { seq: 0, at: 0, chain: chainStart(storeId, hash), seal: '' } }
+  return { storeId, lives: [FIRST_LIFE], horizon: { seq: 0, at: 0, chain: chainStart(storeId, hash), seal: '' } }
 }

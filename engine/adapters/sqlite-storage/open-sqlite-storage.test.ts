@@ -161,7 +161,7 @@ test('L-13 a file of a newer format is refused and stays as it is', () => {
   const dir = written()
   tamper(dir, 'PRAGMA user_version = 99')
   const before = hashesOf(dir)
-  expect(refusal(() => openSqliteStorage({ dir }))).toMatchObject({ code: 'E_STORE_NEWER', details: { format: 99, known: 2 } })
+  expect(refusal(() => openSqliteStorage({ dir }))).toMatchObject({ code: 'E_STORE_NEWER', details: { format: 99, known: 3 } })
   expect(hashesOf(dir)).toEqual(before)
 })
 
@@ -192,14 +192,17 @@ test('L-14 a runtime that cannot load SQLite is told so before anything is loade
   expect(stdout).toMatch(/^E_RUNTIME The store needs Node\.js 22\.14 or later .*start it with a newer one\.\n$/)
 })
 
-test('L-37 a store of an earlier format is brought to this one when it is opened, and keeps everything', () => {
+test.each([
+  [1, ['DROP TABLE journal', 'DROP TABLE records', 'DROP TABLE operations']],
+  [2, ['DROP TABLE journal']],
+])('L-37 a store of the earlier format %i is brought to this one when it is opened, and keeps everything', (format, steps) => {
   const dir = folder()
   const first = openSqliteStorage({ dir })
   const author = new ChangeAuthor(first)
   for (let n = 0; n < 20; n++) author.write(`k/${n % 4}`, { n })
   const digest = first.digest()
   first.close()
-  for (const step of ['DROP TABLE records', 'DROP TABLE operations', 'PRAGMA user_version = 1']) tamper(dir, step)
+  for (const step of [...steps, `PRAGMA user_version = ${format}`]) tamper(dir, step)
   const opened = openSqliteStorage({ dir })
   onTestFinished(() => opened.close())
   expect(opened.digest()).toBe(digest)

@@ -10,6 +10,7 @@ import { readHead } from './log-head.ts'
 import { migrate } from './migrations.ts'
 import { assertSynchronous, openDatabase, type Connection, type Synchronous } from './open-database.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
+import { finishReplacing } from './replace-store.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import { claimFolder, lockedBy, noteOwner, openFolder, releaseFolder, syncFolder, type StoreFolder } from './store-folder.ts'
 import { StoreGuard } from './store-guard.ts'
@@ -41,6 +42,7 @@ export function openSqliteStorage(options: SqliteStorageOptions): SqliteStorage 
 
 function openClaimed(folder: StoreFolder, options: SqliteStorageOptions): SqliteStorage {
   const { synchronous = 'FULL' } = options
+  finishReplacing(folder.dir)
   checkFile(folder.database, { applicationId: APPLICATION_ID, version: MIGRATIONS.length })
   const database = openAlone(folder, synchronous)
   try {

@@ -17,6 +17,7 @@ export class RecordTable {
   readonly #get
   readonly #page
   readonly #all
+  readonly #collections
 
   constructor(database: Connection, hash: Hash) {
     this.#hash = hash
@@ -28,6 +29,7 @@ export class RecordTable {
     this.#all = database.prepare<[string, string, number], Row & { readonly collection: string }>(
       'SELECT collection, id, value, hash FROM records WHERE (collection, id) > (?, ?) ORDER BY collection, id LIMIT ?',
     )
+    this.#collections = database.prepare<[], string>('SELECT DISTINCT collection FROM records ORDER BY collection').pluck()
     this.#page = database.prepare<[string, string, number], Row>(
       'SELECT id, value, hash FROM records WHERE collection = ? AND id > ? ORDER BY id LIMIT ?',
     )
@@ -52,6 +54,10 @@ export class RecordTable {
 
   page(collection: string, { after = '', limit }: { readonly after?: string; readonly limit: number }): readonly StoredRecord[] {
     return this.#page.all(collection, after, limit).map((row) => ({ id: row.id, value: this.#checked(collection, row) }))
+  }
+
+  collections(): readonly string[] {
+    return this.#collections.all()
   }
 
   /** The records of all collections after one, and whether each is the one that was written: for verification. */

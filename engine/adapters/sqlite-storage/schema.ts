@@ -92,7 +92,19 @@ const SECOND: Migration = `
   CREATE INDEX operations_by_age ON operations (at);
 `
 
-export const MIGRATIONS: readonly Migration[] = [FIRST, SECOND]
+/** `journal` keeps writes of records in their order, while somebody copies the store as it changes. Its numbers never come again. */
+const THIRD: Migration = `
+  CREATE TABLE journal (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER NOT NULL,
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    value TEXT,
+    hash TEXT NOT NULL
+  ) STRICT;
+`
+
+export const MIGRATIONS: readonly Migration[] = [FIRST, SECOND, THIRD]
 
 /** The order is part of the format: a kind is stored as its index. */
 export const KINDS = ['set', 'delete', 'merge', 'rollback', 'restore', 'import'] as const

@@ -1,14 +1,18 @@
 import type { Hash, JsonValue } from '../../core/json/index.ts'
 import type { Change } from '../../core/log/change.ts'
+import { withLife, type StoreLife } from '../../core/log/store-life.ts'
 import type * as Port from '../../ports/storage.ts'
 import { compact } from './compaction.ts'
+import { judge } from './failures.ts'
 import type { HighWaterMark } from './high-water-mark.ts'
+import { openJournal } from './journal.ts'
 import { LogReader } from './log-reader.ts'
 import { LogWriter } from './log-writer.ts'
 import type { Connection } from './open-database.ts'
 import { stateDigest } from './state-digest.ts'
 import { StateReader } from './state-reader.ts'
 import { forgetOwner, releaseFolder, type StoreFolder } from './store-folder.ts'
+import { copyStore } from './store-copy.ts'
 import type { StoreGuard } from './store-guard.ts'
 import type { Tables } from './tables.ts'
 import { Transactions } from './transactions.ts'
@@ -31,7 +35,8 @@ export interface SqliteStorageParts {
 /** A store on SQLite: what it can do, each part delegated to those who know how. */
 export class SqliteStorage implements Port.Storage {
   readonly storeId: string
-  readonly epoch: number
+  readonly copyable = true
+  readonly journal: Port.RecordJournal
   readonly #parts: SqliteStorageParts
   readonly #guard: StoreGuard
   readonly #tables: Tables
@@ -49,12 +54,34 @@ export class SqliteStorage implements Port.Storage {
     this.#guard = guard
     this.#tables = tables
     this.storeId = tables.meta.storeId
-    this.epoch = tables.meta.epoch
     this.#transactions = new Transactions(database, [tables.names, tables.prefixes, tables.meta])
     this.#writer = new LogWriter({ ...parts, transactions: this.#transactions })
     this.#log = new LogReader(tables, this.#writer)
     this.#state = new StateReader(tables, this.#writer)
     this.#checkpointed = head.seq
+    this.journal = openJournal(tables.journal, guard, (work) => {
+      this.#writer.assertIdle()
+      guard.write(() => this.#transactions.run(work))
+    })
+  }
+
+  get epoch(): number {
+    return this.#tables.meta.epoch
+  }
+
+  lives(): readonly StoreLife[] {
+    return this.#tables.meta.lives
+  }
+
+  beginLife(epoch: number): void {
+    this.#writer.assertIdle()
+    const { meta } = this.#tables
+    const lives = withLife(meta.lives, { epoch, since: this.head().seq })
+    this.#guard.write(() =>
+      this.#transactions.run(() => {
+        meta.lives = lives
+      }),
+    )
   }
 
   head(): Port.LogPosition {
@@ -118,6 +145,14 @@ export class SqliteStorage implements Port.Storage {
     return this.#guard.read(() => this.#tables.records.page(collection, page))
   }
 
+  collections(): readonly string[] {
+    return this.#guard.read(() => this.#tables.records.collections())
+  }
+
+  link(seq: number): string {
+    return this.#guard.read(() => this.#log.link(seq))
+  }
+
   hashes(page: { readonly prefix?: string; readonly after?: string; readonly limit: number }): readonly Port.DocumentHash[] {
     return this.#guard.read(() => this.#tables.listing.hashes(page, this.#writer.pinnedSeq))
   }
@@ -175,6 +210,15 @@ export class SqliteStorage implements Port.Storage {
       compactions: () => this.#compactions,
       admit: () => this.#writer.assertNoBulk(),
     })
+  }
+
+  async copyTo(file: string, hooks: Port.CopyHooks = {}): Promise<void> {
+    this.#writer.assertNoBulk()
+    try {
+      await copyStore(this.#parts.database, file, hooks)
+    } catch (error) {
+      throw judge(error, file)?.error ?? error
+    }
   }
 
   checkpoint(): void {

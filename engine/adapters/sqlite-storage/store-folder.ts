@@ -60,8 +60,8 @@ function readOwner(folder: StoreFolder): number | undefined {
 }
 
 /** A new file is only there after a power cut when its folder's entry is on the disk, too. */
-export function syncFolder(folder: StoreFolder): void {
-  const handle = openSync(folder.dir, 'r')
+export function syncFolder({ dir }: Pick<StoreFolder, 'dir'>): void {
+  const handle = openSync(dir, 'r')
   try {
     fsyncSync(handle)
   } finally {

@@ -2,6 +2,7 @@ import type { Hash } from '../../core/json/index.ts'
 import { ChangeTable } from './change-table.ts'
 import { ChangeWriter } from './change-writer.ts'
 import { DocumentTable } from './document-table.ts'
+import { JournalTable } from './journal-table.ts'
 import { KeyTree } from './key-tree.ts'
 import { KeyframeTable } from './keyframe-table.ts'
 import { Listing } from './listing.ts'
@@ -31,6 +32,7 @@ export interface Tables {
   readonly sizes: StoreSizes
   readonly records: RecordTable
   readonly operations: OperationTable
+  readonly journal: JournalTable
 }
 
 /** `makeId` names a store that is new. */
@@ -49,9 +51,11 @@ export function createTables(database: Connection, hash: Hash, makeId: () => str
   const sizes = new StoreSizes(database, prefixes)
   const records = new RecordTable(database, hash)
   const operations = new OperationTable(database)
+  const journal = new JournalTable(database, hash)
   return {
     records,
     operations,
+    journal,
     meta,
     names,
     documents,

@@ -214,7 +214,7 @@ export interface BackupCommands {
   'backups.preview-diff': (query: { readonly taskId: string; readonly key: string }) => DiffView
   /**
    * `changed` is the sum of what the preview counted as added, changed and removed: counted again when it runs, and refused
-   * with E_STALE_PREVIEW when it is another number. A task; its report is the status's `lastRestore`.
+   * with E_STALE_PREVIEW when it is off by more than a tenth, or twenty: apps write meanwhile. A task; its report is the status's `lastRestore`.
    */
   'backups.restore': (plan: {
     readonly at: RestorePoint

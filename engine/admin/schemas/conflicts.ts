@@ -41,6 +41,7 @@ export const conflictRules: CommandRules<ConflictCommands> = {
           'RULE_FAILED',
           'LOW_CONFIDENCE',
           'BATCH',
+          'RESTORED',
         ])
         .exactOptional(),
       path: path.exactOptional(),

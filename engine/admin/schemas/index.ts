@@ -8,7 +8,9 @@ import { engineRules } from './engine.ts'
 import { historyRules } from './history.ts'
 import { hubRules } from './hub.ts'
 import { resultRules } from './results.ts'
+import { logRules } from './logs.ts'
 import { mergeRuleRules } from './rules.ts'
+import { supportRules } from './support.ts'
 import { taskRules } from './tasks.ts'
 import { transferRules } from './transfer.ts'
 
@@ -25,4 +27,6 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...mergeRuleRules,
   ...demoRules,
   ...backupRules,
+  ...supportRules,
+  ...logRules,
 }

@@ -3,7 +3,10 @@ import { countOf } from '../../admin/bulk/count-sentence.ts'
 import { SrvraError } from '../../core/errors.ts'
 import type { MergeRule } from '../../core/merge/index.ts'
 import type { ListenOptions } from '../../open-hub.ts'
+import type { RecoveryOptions } from '../../recovery/recovery-options.ts'
+import { parseTargetText } from '../../recovery/target-text.ts'
 import type { Hub } from '../../sync/hub/hub.ts'
+import type { HubStatistics } from '../../sync/hub/hub-statistics.ts'
 import type { ListenState } from '../../sync/hub/client-view.ts'
 import type { CommandContext, CommonOptions, OpenStore } from '../command-context.ts'
 import { DEFAULT_PORT } from '../hub-connection.ts'
@@ -25,6 +28,10 @@ interface ServeFlags extends CommonOptions {
   readonly hostName?: readonly string[]
   readonly rules?: string
   readonly metrics?: string
+  readonly backupTo?: readonly string[]
+  readonly backupEvery: string
+  readonly backupKeep: string
+  readonly backupKey?: string
 }
 
 /** So long a hub that ends waits for its replicas to go elsewhere. */
@@ -48,12 +55,17 @@ export function serveCommand(context: CommandContext): Command {
     .option('--host-name <names...>', 'names by which clients address this hub; * for any')
     .option('--rules <file>', 'JSON file of merge rules to put into force: a list of rules, or { "rules": [...] }')
     .option('--metrics <[host:]port>', 'serve /metrics to Prometheus there, by plain HTTP (host: 127.0.0.1; 0 for any free port)')
+    .option('--backup-to <targets...>', 'back up to these folders or s3://BUCKET/PREFIX: all that happens, a second later')
+    .option('--backup-every <duration>', 'how often the whole store is copied, too', '1hour')
+    .option('--backup-keep <duration>', 'every instant this far back can be restored', '30days')
+    .option('--backup-key <file>', 'the key that seals backups; made when it is not there (default: backup.key beside the store)')
     .addHelpText('after', HELP)
     .action(async (options: ServeFlags) => {
       const listen = listenOptions(options, context.env)
       const rules = options.rules === undefined ? undefined : readRuleFile(options.rules)
       const metrics = options.metrics === undefined ? undefined : parseAddress(options.metrics)
-      await context.withStore('write', options, (store) => serve(context, store, { listen, rules, metrics }))
+      const backups = backupOptions(options)
+      await context.withStore('write', options, (store) => serve(context, store, { listen, rules, metrics, backups }))
     })
 }
 
@@ -62,22 +74,25 @@ interface ServeSettings {
   readonly listen: ListenOptions
   readonly rules: readonly MergeRule[] | undefined
   readonly metrics: ReturnType<typeof parseAddress> | undefined
+  readonly backups: RecoveryOptions | undefined
 }
 
 async function serve(
   { out, signal }: CommandContext,
   { engine, dir }: OpenStore,
-  { listen, rules, metrics }: ServeSettings,
+  { listen, rules, metrics, backups }: ServeSettings,
 ): Promise<void> {
+  const recovery = backups && engine.enableDisasterRecovery(backups)
   const measured = metrics && (await engine.monitoring.serve(metrics))
   const state = await engine.listen(listen)
   if (state.status !== 'listening') throw listenError(state, listen.port)
   const { url, port } = state
   const documents = engine.storage.statistics().documents
-  const ruled = rules && engine.mergeRules && useRules(engine.mergeRules, rules)
-  if (ruled) out.line(ruled.text)
+  if (rules && engine.mergeRules) out.line(useRules(engine.mergeRules, rules).text)
   out.line(`Listening on ${url}, with ${countOf(documents, 'document')} of ${dir}. Ctrl+C ends it.`)
   if (measured) out.line(`Metrics are at ${measured.url}.`)
+  const backedUpTo = recovery?.status().targets.map(({ name }) => name)
+  if (backedUpTo) out.line(`Backups go to ${backedUpTo.join(' and ')}.`)
   out.event({
     event: 'listening',
     url,
@@ -87,15 +102,22 @@ async function serve(
     pid: process.pid,
     ruleSet: engine.conflictResolver.rules.version,
     ...(measured ? { metrics: measured.url } : {}),
+    ...(backedUpTo ? { backups: backedUpTo } : {}),
   })
   await untilEnded(signal)
-  if (engine.hub) await drained(engine.hub)
-  const statistics = engine.hub?.statistics()
-  await engine.close()
+  const statistics = await ended(engine)
   out.line(
     `Ended: ${countOf(statistics?.received.operations ?? 0, 'operation')} received, all that was acknowledged is on the disk.`,
   )
   out.answer({ event: 'ended', url, ...statistics })
+}
+
+/** Lets replicas go first, then closes; what the hub did until then is answered. */
+async function ended(engine: OpenStore['engine']): Promise<HubStatistics | undefined> {
+  if (engine.hub) await drained(engine.hub)
+  const statistics = engine.hub?.statistics()
+  await engine.close()
+  return statistics
 }
 
 /** C-14: replicas that have another node go there first; the others come back to whoever listens here next. */
@@ -134,6 +156,17 @@ function listenOptions(options: ServeFlags, env: CommandContext['env']): ListenO
   }
 }
 
+function backupOptions({ backupTo, backupEvery, backupKeep, backupKey }: ServeFlags): RecoveryOptions | undefined {
+  return (
+    backupTo && {
+      targets: backupTo.map((text) => parseTargetText(text, process.cwd())),
+      backupInterval: backupEvery,
+      retention: backupKeep,
+      ...(backupKey === undefined ? {} : { keyFile: backupKey }),
+    }
+  )
+}
+
 function allTokens({ token, tokenFile }: ServeFlags, env: CommandContext['env']): readonly NamedToken[] {
   const given = token ?? (env['SRVRA_TOKEN'] || undefined)
   return [...(given === undefined ? [] : [nameless(given)]), ...(tokenFile === undefined ? [] : readTokenFile(tokenFile))]
@@ -157,6 +190,7 @@ Examples:
   srvra serve --data ./hub --port 0 --json
   srvra serve --data ./hub --rules rules.json
   srvra serve --data ./hub --metrics 9464
+  srvra serve --data ./hub --backup-to /mnt/backups --backup-key /safe/backup.key
   srvra serve --data ./hub --host 0.0.0.0 --tls-cert hub.pem --tls-key hub.key --token-file tokens.txt
 
 On Ctrl+C or SIGTERM replicas are asked to go, connections end, and the store is closed; then it exits with 0.

@@ -1,3 +1,4 @@
+import type { StoreLife } from '../log/store-life.ts'
 import type { JsonObject } from '../json/json-value.ts'
 import type { Answer, WireChange, WireDocument } from './parts.ts'
 
@@ -6,6 +7,8 @@ export interface Welcome {
   readonly protocol: number
   readonly hub: string
   readonly epoch: number
+  /** The hub's lives, oldest first; told to replicas that told theirs (P-140). */
+  readonly lives?: readonly StoreLife[]
   /** The position that the hub's log had when it said welcome. */
   readonly head: number
   /** `log`: changes follow from `since` on; `snapshot`: documents first, then changes. */

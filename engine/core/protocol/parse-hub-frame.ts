@@ -3,6 +3,7 @@ import type { JsonValue } from '../json/json-value.ts'
 import type { Fields } from './fields.ts'
 import type { Answer, HubFrame, Listing, Snapshot, Welcome, WireChange, WireDocument } from './frames.ts'
 import { parseContent } from './parse-content.ts'
+import { parseLives } from './parse-lives.ts'
 import { PRIORITIES } from './parse-operation.ts'
 import type { ProtocolLimits } from './limits.ts'
 
@@ -58,6 +59,7 @@ function parseWelcome(fields: Fields): Welcome {
     protocol: fields.count('protocol'),
     hub: fields.text('hub', TEXT_CHARACTERS),
     epoch: fields.count('epoch'),
+    ...fields.optional('lives', parseLives),
     head: fields.count('head'),
     resume: fields.oneOf('resume', ['log', 'snapshot']),
     ...fields.optional('codec', (from) => from.text('codec', TEXT_CHARACTERS)),
@@ -89,6 +91,7 @@ function parseAnswer(fields: Fields): Answer {
         status: 'conflict',
         conflict: fields.text('conflict', TEXT_CHARACTERS),
         reason: fields.text('reason', TEXT_CHARACTERS),
+        ...fields.optional('seq', (from) => from.count('seq')),
         ...duplicate,
       }
     case 'rejected':
@@ -127,6 +130,7 @@ function parseDocument(fields: Fields): WireDocument {
   return {
     key: fields.text('key', TEXT_CHARACTERS),
     version: fields.count('version'),
+    ...fields.optional('seq', (from) => from.count('seq')),
     value,
     hash,
     ...(metadata === undefined ? {} : { metadata }),

@@ -1,7 +1,7 @@
 import { SrvraError } from '../errors.ts'
 import type { Priority } from '../log/change.ts'
 import type { Fields } from './fields.ts'
-import type { Operation, PushedOperation } from './frames.ts'
+import type { EarlierLife, Operation, PushedOperation } from './frames.ts'
 import { parseContent } from './parse-content.ts'
 
 const KINDS: readonly Operation['kind'][] = ['set', 'delete', 'rollback', 'import', 'restore']
@@ -27,6 +27,7 @@ export function parseOperation(fields: Fields): PushedOperation {
       ...fields.optional('cause', (from) => from.text('cause', TEXT_CHARACTERS)),
       ...fields.optional('actor', (from) => from.text('actor', TEXT_CHARACTERS)),
       ...fields.optional('seen', (from) => parseSeen(from.fields('seen'))),
+      ...fields.optional('restored', (from) => parseEarlierLife(from.fields('restored'))),
       ...parseContent(fields),
     }
   } catch (error) {
@@ -35,6 +36,11 @@ export function parseOperation(fields: Fields): PushedOperation {
     const batch = fields.any('batch')
     return { opId, unreadable: { code, message, details: details }, ...(typeof batch === 'string' ? { batch } : {}) }
   }
+}
+
+function parseEarlierLife(fields: Fields): EarlierLife {
+  const was = fields.oneOf('was', ['pending', 'acknowledged'])
+  return was === 'pending' ? { was } : { was, since: fields.count('since') }
 }
 
 function parseSeen(fields: Fields): NonNullable<Operation['seen']> {

@@ -2,6 +2,7 @@ import type { Priority } from '../log/change.ts'
 import type { Fields } from './fields.ts'
 import type { Applied, DeadlineCounts, Hello, LaneCounts, OperationSummary, ReceivedFrame, Report } from './frames.ts'
 import type { ProtocolLimits } from './limits.ts'
+import { parseLives } from './parse-lives.ts'
 import { parseOperation, PRIORITIES } from './parse-operation.ts'
 
 const REPLICA_ID = /^[\w.-]{1,64}$/
@@ -52,6 +53,7 @@ function parseHello(fields: Fields, limits: ProtocolLimits): Hello {
     covered: fields.texts('covered', limits.patterns, PATTERN_CHARACTERS),
     ...fields.optional('snapshotAfter', (from) => from.text('snapshotAfter', KEY_CHARACTERS)),
     codecs: fields.texts('codecs', CODECS, NAME_CHARACTERS),
+    ...fields.optional('lives', parseLives),
   }
 }
 

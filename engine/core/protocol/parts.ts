@@ -33,9 +33,18 @@ export interface Operation extends Content {
    * was not answered then. As a value, or as a delta from this operation's own value; neither: nothing was there.
    */
   readonly seen?: Pick<Content, 'value' | 'delta' | 'metadata'>
+  /** Set where it has to do with a life of the hub that ended when the hub was restored. */
+  readonly restored?: EarlierLife
   /** Who wrote, where the replica serves several people; the hub puts the replica's identity before it. */
   readonly actor?: string
 }
+
+/**
+ * What an operation has to do with an earlier life of the hub. `pending`: its author saw what is not there any more; it is
+ * merged where that can be done. `acknowledged`: that life had taken it in after `since`, the last position that both lives
+ * share; it is never taken in again without a person (P-144, P-145).
+ */
+export type EarlierLife = { readonly was: 'pending' } | { readonly was: 'acknowledged'; readonly since: number }
 
 /** An operation that could not be read: it is refused alone, the others of its push are not (P-33). */
 export interface UnreadableOperation {
@@ -70,6 +79,8 @@ export type Answer =
       /** Id of the conflict under which the operation is kept whole. */
       readonly conflict: string
       readonly reason: string
+      /** The hub's position when it kept the operation; absent from older hubs. */
+      readonly seq?: number
       readonly duplicate?: true
     }
   | {
@@ -102,6 +113,8 @@ export interface WireChange extends Content {
 export interface WireDocument {
   readonly key: string
   readonly version: number
+  /** The change that made it so; absent from older hubs. */
+  readonly seq?: number
   readonly value: JsonValue
   readonly hash: string
   readonly metadata?: DocumentMetadata

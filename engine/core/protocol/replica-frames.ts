@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-value.ts'
+import type { StoreLife } from '../log/store-life.ts'
 import type { Priority } from '../log/change.ts'
 import type { DeadlineCounts, LaneCounts, Operation, OperationSummary, PushedOperation } from './parts.ts'
 
@@ -21,6 +22,8 @@ export interface Hello {
   /** Where a snapshot was broken off: it goes on after this key. */
   readonly snapshotAfter?: string
   readonly codecs: readonly string[]
+  /** The lives that it knows of its hub, oldest first; absent: it cannot go on with a hub that was restored (P-140). */
+  readonly lives?: readonly StoreLife[]
 }
 
 export interface Push {

@@ -35,7 +35,8 @@ export function encodeKeyState({ confirmed, operations }: KeyState): JsonObject 
     from = value
     return text
   })
-  return { version: confirmed.version, contents: encodeContents(confirmed.contents, ABSENT), operations: texts }
+  const { version, contents, ...standing } = confirmed
+  return { ...standing, version, contents: encodeContents(contents, ABSENT), operations: texts }
 }
 
 /**
@@ -46,6 +47,8 @@ export function decodeKeyState(text: JsonObject): KeyState {
   const confirmed = {
     version: text['version'] as number,
     contents: decodeContents(text['contents'] as JsonObject, ABSENT),
+    ...(text['seq'] === undefined ? {} : { seq: text['seq'] as number }),
+    ...(text['rewound'] === true ? { rewound: true as const } : {}),
   }
   let from = confirmed.contents
   const operations = (text['operations'] as readonly JsonObject[]).map((operation, index) => {

@@ -7,6 +7,10 @@ export interface Confirmed {
   /** The hub's version; 0 when it is not known to have the key. */
   readonly version: number
   readonly contents: Contents
+  /** The hub's position that made it so; absent where nobody said. */
+  readonly seq?: number
+  /** The contents are of a life of the hub that ended: what it has now is not known yet, and any news is newer (P-142). */
+  readonly rewound?: true
 }
 
 /** A local write that the hub has not answered. */
@@ -28,6 +32,8 @@ export interface PendingOperation {
   readonly actor?: string
   readonly reason?: string
   readonly cause?: string
+  /** Its author saw what the hub lost when it was restored (P-145). */
+  readonly restored?: true
   /** It may have left: whatever is sent under its id is this. */
   readonly sealed: boolean
 }
@@ -39,16 +45,19 @@ export interface KeyState {
 }
 
 /** A write as it is taken in. */
-export type LocalWrite = Omit<PendingOperation, 'base' | 'direct' | 'sealed'>
+export type LocalWrite = Omit<PendingOperation, 'base' | 'direct' | 'sealed' | 'restored'>
 
 /** What the hub made of the first operation of a key. */
 export type Verdict =
-  | { readonly status: 'committed'; readonly version: number }
-  | { readonly status: 'merged'; readonly version: number; readonly contents: Contents }
+  | { readonly status: 'committed'; readonly version: number; readonly seq?: number }
+  | { readonly status: 'merged'; readonly version: number; readonly seq?: number; readonly contents: Contents }
   | { readonly status: 'dropped' }
 
 /** A document that nobody has. */
 export const ABSENT: Contents = Object.freeze({ value: undefined, metadata: Object.freeze({}) })
+
+/** Of an operation whose author saw no version of this life of the hub. */
+const EARLIER = { base: 0, direct: false, restored: true } as const
 
 const URGENCY: readonly Priority[] = ['critical', 'high', 'normal', 'low']
 
@@ -64,9 +73,11 @@ export function addWrite(state: KeyState, write: LocalWrite): KeyState {
     // What it touched in vain before it may touch no more: then it goes on from what the hub has, and not from before.
     return rebase({ ...state, operations: [...state.operations.slice(0, -1), squash(last, write)] })
   }
+  const { confirmed, operations } = state
+  if (confirmed.rewound) return { confirmed, operations: [...operations, { ...write, ...EARLIER, sealed: false }] }
   const { clean } = replay(state)
-  const base = clean ? state.confirmed.version : (state.operations[0]?.base ?? state.confirmed.version)
-  return { ...state, operations: [...state.operations, { ...write, base, direct: state.operations.length === 0, sealed: false }] }
+  const base = clean ? confirmed.version : (operations[0]?.base ?? confirmed.version)
+  return { confirmed, operations: [...operations, { ...write, base, direct: operations.length === 0, sealed: false }] }
 }
 
 /** Takes in what the hub has now. Older news than what is known changes nothing (P-66). */
@@ -77,6 +88,17 @@ export function receive(state: KeyState, confirmed: Confirmed): KeyState {
 /** Takes in that the hub has the key no more, when nobody says as of which version. */
 export function receiveAbsence(state: KeyState): KeyState {
   return rebase({ ...state, confirmed: { version: 0, contents: ABSENT } })
+}
+
+/**
+ * Takes in that the hub was put back to before what is known of the key: the contents are shown until it says what it has,
+ * and what is pending says what its author saw, because no version of the hub is that any more (P-142, P-145).
+ */
+export function rewind({ confirmed, operations }: KeyState): KeyState {
+  return {
+    confirmed: { version: 0, contents: confirmed.contents, rewound: true },
+    operations: operations.map((operation) => ({ ...operation, ...EARLIER })),
+  }
 }
 
 /** Takes in what became of an operation. An operation that is not there was answered before. */
@@ -97,7 +119,9 @@ export function seal(state: KeyState, opId: string): KeyState {
 
 function confirmedBy(operation: PendingOperation, verdict: Verdict): Confirmed | undefined {
   if (verdict.status === 'dropped') return undefined
-  return { version: verdict.version, contents: verdict.status === 'merged' ? verdict.contents : operation.value }
+  const { version, seq } = verdict
+  const contents = verdict.status === 'merged' ? verdict.contents : operation.value
+  return { version, contents, ...(seq === undefined ? {} : { seq }) }
 }
 
 /**
@@ -116,12 +140,24 @@ function replay({ confirmed, operations }: KeyState): Replay {
   for (const [index, operation] of operations.entries()) {
     const merged = mergeContents(operation.over, view, operation.value)
     clean &&= merged !== undefined
-    const base = clean ? confirmed.version : operation.base
-    const direct = index === 0
-    rebased.push(operation.sealed || !merged ? operation : { ...operation, base, over: view, direct, value: merged })
+    const stays = operation.sealed || !merged
+    const ground = confirmed.rewound ? EARLIER : { base: confirmed.version, direct: index === 0 }
+    rebased.push(stays ? operation : onto(operation, clean ? ground : groundOf(operation, index), { over: view, value: merged }))
     view = merged ?? operation.value
   }
   return { view, clean, operations: rebased }
+}
+
+type Ground = Pick<PendingOperation, 'base' | 'direct' | 'restored'>
+
+function groundOf({ base, restored }: PendingOperation, index: number): Ground {
+  return { base, direct: index === 0, ...(restored ? { restored } : {}) }
+}
+
+/** An operation on other ground: what it said of that is forgotten. */
+function onto(operation: PendingOperation, ground: Ground, edit: Pick<PendingOperation, 'over' | 'value'>): PendingOperation {
+  const { restored: _restored, ...rest } = operation
+  return { ...rest, ...ground, ...edit }
 }
 
 interface Replay {
@@ -132,6 +168,7 @@ interface Replay {
 
 function squash(last: PendingOperation, write: LocalWrite): PendingOperation {
   const priority = URGENCY.find((lane) => lane === last.priority || lane === write.priority) ?? write.priority
-  const { opId, at, base, over, direct, reason } = last
-  return { ...(reason === undefined ? {} : { reason }), ...write, opId, at, base, over, direct, priority, sealed: false }
+  const { opId, at, base, over, direct, reason, restored } = last
+  const kept = { ...(reason === undefined ? {} : { reason }), ...(restored ? { restored } : {}) }
+  return { ...kept, ...write, opId, at, base, over, direct, priority, sealed: false }
 }

@@ -12,7 +12,7 @@ import { keepConflict } from './keep-conflict.ts'
 import { actorOf, atomicUnits, forbidden, mayWrite, readable, resultOf, reused, sameResult } from './operation-facts.ts'
 import type { Author } from './operation-facts.ts'
 import { decideOperation, mergedContent } from './decide-operation.ts'
-import type { DecisionContext } from './decide-operation.ts'
+import type { DecisionContext } from './decision-context.ts'
 import { NOTHING } from './decision.ts'
 import type { Decision, KeptConflict, Standing } from './decision.ts'
 import type { StageTimes } from './stage-times.ts'
@@ -60,6 +60,7 @@ export class CommitDraft {
     this.#decisions = {
       standing: (key) => this.#staged.get(key) ?? storage.read(key),
       readVersion: (key, version) => storage.readVersion(key, version),
+      readAt: (key, seq) => storage.readAt(key, Math.min(seq, this.#head)),
       hlcOf: ({ seq }) => this.#hlcOf(seq),
       assertValid: (key, value) => state.assertValid(key, value),
       hash,
@@ -169,7 +170,7 @@ export class CommitDraft {
     const record = keepConflict(operation, kept, from)
     this.#records.push(record)
     this.#kept.push({ operation, kept, id: record.id })
-    return { opId: operation.opId, status: 'conflict', conflict: record.id, reason: kept.reason }
+    return { opId: operation.opId, status: 'conflict', conflict: record.id, reason: kept.reason, seq: this.#head }
   }
 
   /** All operations of a batch share the fate of the one that could not go in. */
@@ -225,7 +226,7 @@ export class CommitDraft {
     const known = conflicts.ofOperation(operation.opId)
     if (!known) return undefined
     if (known.key !== operation.key) return reused(operation)
-    return { opId: operation.opId, status: 'conflict', conflict: known.id, reason: known.reason, duplicate: true }
+    return { opId: operation.opId, status: 'conflict', conflict: known.id, reason: known.reason, seq: this.#head, duplicate: true }
   }
 
   #answerAgain({ opId }: Operation, { kind, version, seq, key }: OperationTrace): Answer {

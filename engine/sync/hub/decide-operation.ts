@@ -1,39 +1,17 @@
-import type { SrvraConflictResolver } from '../../conflict/srvra-conflict-resolver.ts'
 import { checkClockSkew, parseHybridTime } from '../../core/clock/index.ts'
 import { diff, parseDelta } from '../../core/delta/index.ts'
 import { SrvraError } from '../../core/errors.ts'
-import { admitKey, checkLimits, contentHash, equalJson } from '../../core/json/index.ts'
-import type { Hash, JsonLimits, JsonValue } from '../../core/json/index.ts'
-import type { DocumentMetadata } from '../../core/log/change.ts'
+import { admitKey, checkLimits, contentHash } from '../../core/json/index.ts'
+import type { Hash, JsonValue } from '../../core/json/index.ts'
 import type { Operation } from '../../core/protocol/frames.ts'
-import { EMPTY_METADATA, equalMetadata, patchMetadata } from '../../state/metadata.ts'
+import { EMPTY_METADATA, patchMetadata } from '../../state/metadata.ts'
+import { decideReturning } from './decide-returning.ts'
+import type { DecisionContext } from './decision-context.ts'
 import { NOTHING, rejected } from './decision.ts'
-import type { Decision, KeptConflict, Standing } from './decision.ts'
-import type { StageTimes } from './stage-times.ts'
-import { operationSeen, operationValue } from './operation-value.ts'
-
-/** What deciding needs to know besides the operation. */
-export interface DecisionContext {
-  /** What the key is now, earlier operations of the same commit included. */
-  readonly standing: (key: string) => Standing | undefined
-  /** What it was at a version; throws E_COMPACTED where that was let go. */
-  readonly readVersion: (key: string, version: number) => Standing | undefined
-  /** The author's reading of the change that made a document what it is: breaks ties. */
-  readonly hlcOf: (standing: Standing) => string
-  /** Throws E_VALIDATION. */
-  readonly assertValid: (key: string, value: JsonValue) => void
-  readonly hash: Hash
-  readonly limits: JsonLimits
-  /** Milliseconds since 1970 on the hub's clock. */
-  readonly now: number
-  readonly resolver: Pick<SrvraConflictResolver, 'judge' | 'rules' | 'hasRules'>
-  readonly stages: StageTimes
-}
-
-interface Wanted {
-  readonly value: JsonValue | undefined
-  readonly metadata: DocumentMetadata
-}
+import type { Decision, Standing } from './decision.ts'
+import { operationSeen } from './operation-value.ts'
+import { keptSide, sameState, unchanged, wantedBy } from './wanted.ts'
+import type { Wanted } from './wanted.ts'
 
 /** What takes a value to itself. */
 const SAME = parseDelta({})
@@ -42,13 +20,11 @@ const SAME = parseDelta({})
 export function decideOperation(operation: Operation, context: DecisionContext): Decision {
   try {
     admitKey(operation.key)
+    if (operation.restored?.was === 'acknowledged') return decideReturning(operation, operation.restored.since, context)
     checkClockSkew(parseHybridTime(operation.hlc), context.now)
     const standing = context.standing(operation.key) ?? NOTHING
     const base = standing.version === operation.base ? standing : baseOf(operation, context)
-    const wanted: Wanted = {
-      value: operationValue(operation, base, context.hash, context.limits),
-      metadata: operation.metadata === undefined ? EMPTY_METADATA : patchMetadata(EMPTY_METADATA, operation.metadata),
-    }
+    const wanted = wantedBy(operation, base, context)
     const seen = operationSeen(operation, base, wanted.value, context.limits)
     const direct = seen !== undefined && (seen === standing || sameState(standing, seen))
     // Two who counted to the same number may both have counted: where rules know better, they are asked.
@@ -72,10 +48,6 @@ function baseOf({ key, base }: Operation, { readVersion }: DecisionContext): Sta
   }
 }
 
-function unchanged({ opId }: Operation, { version, seq }: Standing): Decision {
-  return { outcome: 'answered', answer: { opId, status: 'committed', version, seq } }
-}
-
 function commitAsAsked(operation: Operation, standing: Standing, wanted: Wanted, context: DecisionContext): Decision {
   if (wanted.value !== undefined && wanted.value !== standing.value) assertValid(operation.key, wanted.value, context)
   return { outcome: 'commit', ...wanted, kind: wanted.value === undefined && operation.kind === 'set' ? 'delete' : operation.kind }
@@ -96,7 +68,8 @@ function decideMerge(
   const keep = (reason: string): Decision => ({
     outcome: 'conflict',
     kept: {
-      reason,
+      // What his author saw is of a life that ended: that is why, whatever else does not fit.
+      reason: operation.restored ? 'RESTORED' : reason,
       ...(failure === undefined ? {} : { failure }),
       ...(base ? { base: keptSide(base) } : {}),
       ours,
@@ -141,12 +114,3 @@ export function mergedContent(from: JsonValue | undefined, { value, metadata }: 
 }
 
 type MergedContent = Pick<Operation, 'value' | 'delta' | 'hash' | 'metadata'>
-
-function keptSide({ value, metadata }: Wanted): KeptConflict['theirs'] {
-  return value === undefined ? { metadata } : { value, metadata }
-}
-
-function sameState(standing: Wanted, wanted: Wanted): boolean {
-  if (standing.value === undefined || wanted.value === undefined) return standing.value === wanted.value
-  return equalJson(standing.value, wanted.value) && equalMetadata(standing.metadata, wanted.metadata)
-}

@@ -17,6 +17,8 @@ export const NOTHING: Standing = Object.freeze({ version: 0, seq: 0, value: unde
 /** An operation that can not go in as it is, kept whole for a person (P-37). */
 export interface KeptConflict {
   readonly reason: string
+  /** The version that both sides began from, where it is not the one that the operation names. */
+  readonly baseVersion?: number
   /** What the author began from; absent when that can not be told any more. */
   readonly base?: { readonly value?: JsonValue; readonly metadata: DocumentMetadata }
   readonly ours: Standing

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json/index.ts'
 import { CLOSING } from '../../core/protocol/closing.ts'
 import { PROTOCOL_VERSION } from '../../core/protocol/frames.ts'
 import type { Hello } from '../../core/protocol/frames.ts'
+import { sharedUpTo } from '../../core/log/store-life.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Scope } from '../scope.ts'
 import { scopeOf } from '../scope.ts'
@@ -32,11 +33,27 @@ export function refuseHello(hello: Hello, storage: Storage): Refusal | undefined
     const message = `The replica belongs to the hub ${hello.hub}, and this one is ${storage.storeId}: connect it there, or begin with an empty replica.`
     return { code: 'E_OTHER_HUB', message, closing: CLOSING.epoch }
   }
-  if (hello.epoch !== storage.epoch || hello.since > storage.head().seq) {
-    const message = `The replica knows position ${hello.since} of epoch ${hello.epoch ?? 0}; this hub is at ${storage.head().seq} of epoch ${storage.epoch}: it was restored, and the replica has to be reconciled.`
-    return { code: 'E_EPOCH', message, closing: CLOSING.epoch }
-  }
-  return undefined
+  return goesOn(hello, storage) ? undefined : { code: 'E_EPOCH', message: strayed(hello, storage), closing: CLOSING.epoch }
+}
+
+/** P-140: a replica of this life goes on, and one of an earlier life that knows how to. */
+function goesOn({ epoch = 0, since, lives }: Hello, storage: Storage): boolean {
+  if (epoch === storage.epoch) return since <= storage.head().seq
+  return lives !== undefined && epoch < storage.epoch && sharedUpTo(storage.lives(), lives) !== undefined
+}
+
+function strayed({ epoch = 0, since, lives }: Hello, storage: Storage): string {
+  const where = `The replica knows position ${since} of epoch ${epoch}, and this hub is at ${storage.head().seq} of epoch ${storage.epoch}`
+  return lives === undefined && epoch < storage.epoch
+    ? `${where}: it was restored, and the replica is too old to be reconciled; update it.`
+    : `${where}, which is no later life of the same one: restore the hub from the backup that was meant, or begin with an empty replica.`
+}
+
+/** What a replica says of itself, in terms of this life: what it knows of an earlier one counts as far as both share it. */
+export function inThisLife(hello: Hello, storage: Storage): Hello {
+  if (hello.hub === undefined || hello.epoch === storage.epoch) return hello
+  const shared = sharedUpTo(storage.lives(), hello.lives ?? []) ?? 0
+  return { ...hello, epoch: storage.epoch, since: Math.min(hello.since, shared) }
 }
 
 /** P-44: changes go on from where the replica is; what it has not seen, or compaction has let go, comes as documents. */

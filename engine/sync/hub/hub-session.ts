@@ -7,7 +7,7 @@ import { parseReplicaFrame } from '../../core/protocol/parse-frame.ts'
 import type { Identity } from '../../ports/authenticator.ts'
 import type { Connection, ConnectionEvents, WireMessage } from '../../ports/transport.ts'
 import { FrameChannel } from './frame-channel.ts'
-import { refuseHello } from './greeting.ts'
+import { inThisLife, refuseHello } from './greeting.ts'
 import type { HubContext } from './hub-context.ts'
 import { LiveSession } from './live-session.ts'
 
@@ -178,7 +178,8 @@ export class HubSession implements ConnectionEvents {
     const { storage, settings, codec, clock } = this.#context
     const agreed = codec && hello.codecs.includes(codec.name) ? codec : undefined
     const trouble = { complain: this.#complain.bind(this), fail: this.#fail.bind(this) }
-    const live = new LiveSession(this.#context, this.channel, hello, identity, trouble)
+    const known = inThisLife(hello, storage)
+    const live = new LiveSession(this.#context, this.channel, known, identity, trouble)
     this.#phase = { name: 'live', live, draining: false }
     this.#owner.admit(this, hello.replica)
     const { frameBytes, operations, patterns } = settings.limits
@@ -187,6 +188,7 @@ export class HubSession implements ConnectionEvents {
       protocol: PROTOCOL_VERSION,
       hub: storage.storeId,
       epoch: storage.epoch,
+      ...(hello.lives === undefined ? {} : { lives: storage.lives() }),
       head: storage.head().seq,
       resume: live.resume,
       ...(agreed ? { codec: agreed.name } : {}),

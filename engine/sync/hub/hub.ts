@@ -170,7 +170,7 @@ export class Hub {
         void settleByHandlers(
           eventBus,
           { key, id, reason, baseValue: base?.value, clientValue: theirs.value, serverValue: ours.value },
-          (resolution) => this.#options.settle?.(id, resolution),
+          (resolution) => (reason === 'RESTORED' ? undefined : this.#options.settle?.(id, resolution)),
         ),
     }
   }

@@ -17,9 +17,10 @@ export interface Provenance {
 
 /** The record that keeps a conflict, to be written with the commit that decides it (P-37). */
 export function keepConflict(operation: Operation, kept: KeptConflict, from: Provenance): RecordWrite {
-  const { ours, reason, ...rest } = kept
+  const { ours, reason, baseVersion, ...rest } = kept
   const { version, value, metadata } = ours
-  const { opId, base, hlc, priority, batch } = operation
+  const { opId, hlc, priority, batch } = operation
+  const base = baseVersion ?? operation.base
   const conflict: RecordedConflict = {
     key: operation.key,
     status: 'open',

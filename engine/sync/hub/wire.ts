@@ -25,11 +25,11 @@ export function wireChange(change: Change, hash: Hash): WireChange {
 
 /** A live document, whole. */
 export function wireDocument(
-  { key, version, value, metadata, actor, updatedAt }: StoredDocument,
+  { key, version, seq, value, metadata, actor, updatedAt }: StoredDocument,
   hash: Hash,
 ): WireDocument | undefined {
   if (value === undefined) return undefined
-  return { key, version, value, hash: contentHash(value, hash), ...bearing(metadata), actor, at: updatedAt }
+  return { key, version, seq, value, hash: contentHash(value, hash), ...bearing(metadata), actor, at: updatedAt }
 }
 
 type Envelope = Pick<Change, 'seq' | 'key' | 'version' | 'kind' | 'opId' | 'actor' | 'at' | 'hlc' | 'priority'> &

@@ -10,7 +10,7 @@ import type { Proposal } from '../../state/proposal.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { RunningDigest } from '../running-digest.ts'
 import type { PendingKeys } from './pending-keys.ts'
-import { keyStateRecord, shadowRecord } from './replica-records.ts'
+import { confirmedAs, keyStateRecord, REWOUND, shadowRecord } from './replica-records.ts'
 import type { ReplicaRecords, Shadow } from './replica-records.ts'
 
 export interface ApplyContext {
@@ -101,7 +101,7 @@ export class ApplyDraft {
 
   #recordEntry(key: string, { state, shadow, wasPending }: Entry): void {
     const next = this.#shadowOf(state.confirmed)
-    if (next?.version !== shadow?.version || next?.hash !== shadow?.hash) this.#records.push(shadowRecord(key, next))
+    if (!sameShadow(next, shadow)) this.#records.push(shadowRecord(key, next))
     if (wasPending || state.operations.length > 0) this.#records.push(keyStateRecord(key, state))
   }
 
@@ -114,9 +114,13 @@ export class ApplyDraft {
     }
   }
 
-  #shadowOf({ version, contents }: Confirmed): Shadow | undefined {
+  #shadowOf({ version, contents, seq, rewound }: Confirmed): Shadow | undefined {
+    if (rewound) return REWOUND
     if (version === 0) return undefined
-    return contents.value === undefined ? { version } : { version, hash: contentHash(contents.value, this.#context.hash) }
+    const since = seq === undefined ? {} : { seq }
+    return contents.value === undefined
+      ? { version, ...since }
+      : { version, hash: contentHash(contents.value, this.#context.hash), ...since }
   }
 
   #entry(key: string): Entry {
@@ -127,11 +131,17 @@ export class ApplyDraft {
     const view: Contents = stored ?? ABSENT
     const shadow = records.shadow(key)
     const held = pending.state(key)
-    const state = held ?? { confirmed: { version: shadow?.version ?? 0, contents: view }, operations: [] }
+    const state = held ?? { confirmed: confirmedAs(shadow, view), operations: [] }
     const entry: Entry = { state, view, shadow, wasPending: held !== undefined, touched: false }
     this.#entries.set(key, entry)
     return entry
   }
+}
+
+function sameShadow(left: Shadow | undefined, right: Shadow | undefined): boolean {
+  return (
+    left?.version === right?.version && left?.hash === right?.hash && left?.seq === right?.seq && left?.rewound === right?.rewound
+  )
 }
 
 function counted(shadow: Shadow | undefined): { readonly version: number; readonly hash: string } | undefined {

@@ -34,9 +34,9 @@ export class Balance {
     const { parts, link, rounds } = this.#options
     const { welcome } = link
     if (!welcome) return
-    const { outbox, deadLetters, monitor } = parts
+    const { outbox, deadLetters, acknowledged, monitor } = parts
     const caughtUp = this.#hasAll(welcome.head)
-    const busy = !caughtUp || outbox.inFlight > 0 || outbox.hasReady
+    const busy = !caughtUp || outbox.inFlight > 0 || outbox.hasReady || acknowledged.due.size > 0
     monitor.become({ type: 'balance', busy, waiting: outbox.waiting, deadLetters: deadLetters.size })
     if (caughtUp && !this.#compared) this.#compare()
     if (!busy) this.#compareWhenQuiet()

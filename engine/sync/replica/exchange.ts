@@ -11,15 +11,18 @@ import { Link } from './link.ts'
 import type { LinkEvents } from './link-options.ts'
 import { ProgressTeller } from './progress-teller.ts'
 import { Pump } from './pump.ts'
-import { Pusher } from './pusher.ts'
+import { createPusher } from './create-pusher.ts'
+import type { Pusher } from './pusher.ts'
+import { createReconciler } from './create-reconciler.ts'
+import type { Reconciler } from './reconciler.ts'
+import { tellRestored } from './tell-restored.ts'
 import type { ReplicaOptions } from './replica-options.ts'
 import { createParts } from './replica-parts.ts'
 import type { ReplicaParts } from './replica-parts.ts'
 import { replicaReport } from './replica-report.ts'
 import { replicaStatistics } from './replica-statistics.ts'
 import type { ReplicaStatistics } from './replica-statistics.ts'
-import type { Received } from './receiver.ts'
-import { tellOutcome } from './tell-outcome.ts'
+import type { Received, Restoration } from './receiver.ts'
 import { SyncRounds } from './sync-rounds.ts'
 import type { SyncRequest } from './sync-rounds.ts'
 
@@ -32,6 +35,7 @@ export class Exchange {
   readonly #options: ReplicaOptions
   readonly #pusher: Pusher
   readonly #fetcher: Fetcher
+  readonly #reconciler: Reconciler
   readonly #teller: ProgressTeller
   readonly #balance: Balance
   readonly #hubTime: HubTime
@@ -69,7 +73,8 @@ export class Exchange {
       position: () => this.#position,
       send: (frame) => this.link.welcome && this.link.send(frame),
     })
-    this.#pusher = this.#createPusher()
+    this.#pusher = createPusher(options, this.parts, { nextId: () => ++this.#lastId, onHubTime: (now) => this.#hubTime.learn(now) })
+    this.#reconciler = createReconciler(options, this.parts, () => ++this.#lastId)
     this.#pump = new Pump({ ...options, outbox: this.parts.outbox, link: this.link, pusher: this.#pusher, hubTime: this.#hubTime })
   }
 
@@ -97,6 +102,7 @@ export class Exchange {
   /** There is no connection any more: what was on its way will be sent again. */
   disconnected(): void {
     this.#pusher.lost()
+    this.#reconciler.disconnected()
     this.#fetcher.abandon()
     this.check.abandon()
     this.#balance.stop()
@@ -135,7 +141,8 @@ export class Exchange {
 
   #welcomed(node: string, welcome: Welcome): void {
     const { receiver, monitor, subscription } = this.parts
-    receiver.begin(welcome.hub, welcome.epoch)
+    const restoration = receiver.begin(welcome, this.parts.acknowledged)
+    if (restoration) this.#restored(restoration)
     this.#hubTime.learn(welcome.time)
     this.#balance.reopen()
     this.#lastError = undefined
@@ -144,6 +151,7 @@ export class Exchange {
     subscription.forgetUnwanted()
     this.#fetcher.advance()
     this.pump()
+    this.#reconciler.connected({ ...welcome.limits, send: (push) => this.link.send(push) })
     this.#teller.tell()
     this.#balance.work()
   }
@@ -162,7 +170,7 @@ export class Exchange {
         this.#applied(receiver.documents(frame))
         break
       case 'answers':
-        this.#answered(this.#pusher.answers(frame))
+        if (!this.#reconciler.answers(frame)) this.#answered(this.#pusher.answers(frame))
         break
       case 'digest':
         this.check.onDigest(frame)
@@ -193,6 +201,12 @@ export class Exchange {
     for (const key of resolved) eventBus.emit(CONFLICT_RESOLVED, { key, strategy: 'hub', value: state.getState(key) })
   }
 
+  #restored(restoration: Restoration): void {
+    this.#teller.rewound()
+    this.#teller.applied(restoration.durable, (error) => this.link.fail(error))
+    tellRestored(restoration, this.parts, this.#options)
+  }
+
   #answered(durable: Promise<void> | undefined): void {
     this.#teller.applied(durable, (error) => this.link.fail(error))
     this.pump()
@@ -201,7 +215,7 @@ export class Exchange {
   /** The hub refused a frame: a push waits and goes again; what is fatal ends the connection by itself. */
   #told(error: ErrorFrame): void {
     this.#lastError = error
-    if (error.id !== undefined && !error.fatal) this.#pusher.refused(error.id)
+    if (error.id !== undefined && !error.fatal && !this.#reconciler.refused(error.id)) this.#pusher.refused(error.id)
     this.parts.monitor.told({ code: error.code, message: error.message })
     this.pumpSoon()
   }
@@ -221,24 +235,5 @@ export class Exchange {
     const error = new SrvraError(this.#lastError?.code ?? 'E_REFUSED', message, { closing: code })
     this.parts.monitor.become({ type: 'failed', code: error.code, message, retrying: false })
     this.rounds.fail(error)
-  }
-
-  #createPusher(): Pusher {
-    const { receiver, subscription, deadLetters } = this.parts
-    return new Pusher({
-      ...this.#options,
-      ...this.parts,
-      context: {
-        ...this.#options,
-        ...this.parts,
-        isPassed: (key, seq) => receiver.isPassed(key, seq),
-        isWanted: (key) => subscription.matches(key),
-      },
-      nextId: () => ++this.#lastId,
-      onSettled: (settled) => tellOutcome(settled, this.parts, this.#options),
-      onDeadLetter: (letter) => deadLetters.added(letter),
-      onHubTime: (hubNow) => this.#hubTime.learn(hubNow),
-      onStale: (keys) => receiver.distrust(keys),
-    })
   }
 }

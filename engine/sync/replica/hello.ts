@@ -1,3 +1,4 @@
+import { FIRST_LIFE } from '../../core/log/store-life.ts'
 import { PROTOCOL_VERSION } from '../../core/protocol/frames.ts'
 import type { Hello } from '../../core/protocol/frames.ts'
 import type { ReplicaOptions } from './replica-options.ts'
@@ -23,5 +24,6 @@ export function hello(
     patterns,
     covered: (position?.covered ?? []).filter((pattern) => wanted.has(pattern)),
     codecs: codec ? [codec.name] : [],
+    lives: position?.lives ?? [FIRST_LIFE],
   }
 }

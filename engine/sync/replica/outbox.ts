@@ -13,7 +13,7 @@ import { createUnit } from './outbox-unit.ts'
 import type { OutboxPart, OutboxUnit } from './outbox-unit.ts'
 import type { PendingKeys } from './pending-keys.ts'
 import type { RestingKeys } from './resting-keys.ts'
-import { keyStateRecord } from './replica-records.ts'
+import { confirmedAs, keyStateRecord } from './replica-records.ts'
 import type { ReplicaRecords } from './replica-records.ts'
 
 export interface OutboxOptions {
@@ -200,8 +200,7 @@ export class Outbox implements WriteCompanion {
 
   /** A key that had nothing pending: what is there is what the hub has. */
   #fresh(key: string, { value, metadata }: Before): KeyState {
-    const version = this.#options.records.shadow(key)?.version ?? 0
-    return { confirmed: { version, contents: { value, metadata } }, operations: [] }
+    return { confirmed: confirmedAs(this.#options.records.shadow(key), { value, metadata }), operations: [] }
   }
 }
 

@@ -35,6 +35,11 @@ export class ProgressTeller {
     else this.#kept(seq)
   }
 
+  /** The hub was restored: what it counts from now on begins where this replica went back to. */
+  rewound(): void {
+    this.#seq = Math.min(this.#seq, this.#options.position())
+  }
+
   tellSoon(): void {
     this.#due ??= this.#options.scheduler.after(TELL_AFTER_MS, () => {
       this.#due = undefined

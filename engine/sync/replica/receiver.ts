@@ -1,23 +1,33 @@
 import { conflictId } from '../../conflict/conflict-record.ts'
-import { patch } from '../../core/delta/index.ts'
 import { SrvraError } from '../../core/errors.ts'
 import { contentHash } from '../../core/json/index.ts'
-import type { JsonValue } from '../../core/json/index.ts'
-import type { DocumentMetadata } from '../../core/log/change.ts'
-import type { Changes, Content, Documents, Snapshot, WireChange, WireDocument } from '../../core/protocol/frames.ts'
+import type { Changes, Documents, Snapshot, Welcome, WireChange, WireDocument } from '../../core/protocol/frames.ts'
 import { compareCodePoints } from '../../core/query/index.ts'
+import { FIRST_LIFE, sharedUpTo } from '../../core/log/store-life.ts'
 import { receive, receiveAbsence } from '../../core/session/key-state.ts'
 import type { Confirmed } from '../../core/session/key-state.ts'
-import type { Contents } from '../../core/session/merge-contents.ts'
 import { scopeOf } from '../scope.ts'
 import { ApplyDraft } from './apply-draft.ts'
-import type { ApplyContext, Author } from './apply-draft.ts'
+import type { ApplyContext } from './apply-draft.ts'
+import { authorOf, contentsOf, NO_METADATA } from './change-contents.ts'
+import type { Acknowledged } from './acknowledged.ts'
 import { positionRecord, staleRecord } from './replica-records.ts'
 import type { Position } from './replica-records.ts'
+import { rewindTo } from './rewinding.ts'
 
-/** Who changed what came whole: nobody in particular, as far as a replica can tell. */
-const NO_METADATA: DocumentMetadata = Object.freeze({})
 const HELD_PAGE = 500
+
+/** What a hub lost when it was restored, as far as this replica knows. */
+export interface Restoration {
+  readonly epoch: number
+  /** The last position that its lives share. */
+  readonly since: number
+  /** Documents that have to be fetched, and own writes to be brought back. */
+  readonly documents: number
+  readonly writes: number
+  /** Set where the store's medium is slow. */
+  readonly durable: Promise<void> | undefined
+}
 
 /** What came of a frame. */
 export interface Received {
@@ -101,10 +111,16 @@ export class Receiver {
     throw new SrvraError('E_RESULT_MISMATCH', `The hub sent '${bent[0]}' with a hash of something else.`, { key: bent[0] ?? '' })
   }
 
-  /** Notes which hub this is. Throws E_OTHER_HUB when what is here belongs to another one, or to another life of it (P-85). */
-  begin(hub: string, epoch: number): void {
-    const position = (this.#position ??= { hub, epoch, seq: 0, covered: [] })
-    if (position.hub === hub && position.epoch === epoch) return
+  /**
+   * Notes which hub this is; answers what it lost when it was restored since. Throws E_OTHER_HUB when what is here belongs to
+   * another one, or to a life that it does not know (P-85, P-140).
+   */
+  begin({ hub, epoch, lives = [] }: Pick<Welcome, 'hub' | 'epoch' | 'lives'>, acknowledged: Acknowledged): Restoration | undefined {
+    const position = (this.#position ??= { hub, epoch, lives, seq: 0, covered: [] })
+    if (position.hub === hub && position.epoch === epoch) return undefined
+    const shared = sharedUpTo(lives, position.lives ?? [FIRST_LIFE])
+    if (position.hub === hub && epoch > position.epoch && shared !== undefined)
+      return this.#goOnIn({ ...position, epoch, lives, seq: Math.min(position.seq, shared) }, shared, acknowledged)
     const message = `This replica belongs to the hub ${position.hub} (epoch ${position.epoch}), and this one is ${hub} (epoch ${epoch}): connect it there, or begin with an empty replica.`
     throw new SrvraError('E_OTHER_HUB', message, { expected: position.hub, actual: hub })
   }
@@ -134,6 +150,19 @@ export class Receiver {
   distrust(keys: readonly string[]): void {
     const draft = new ApplyDraft(this.#context)
     this.#commit(draft, undefined, keys, [])
+  }
+
+  /** P-141: one commit takes this replica over into another life of its hub; until then it belongs to the one before. */
+  #goOnIn(position: Position, shared: number, acknowledged: Acknowledged): Restoration {
+    const { storage } = this.#context
+    const rewound = rewindTo(shared, this.#context)
+    const lost = acknowledged.lose(shared)
+    const durable = storage.append([], [positionRecord(position), ...rewound.records, ...lost.records]) ?? undefined
+    this.#position = position
+    rewound.committed()
+    lost.committed()
+    for (const key of rewound.keys) this.#stale.add(key)
+    return { epoch: position.epoch, since: shared, documents: rewound.keys.length, writes: lost.lost, durable }
   }
 
   #known(): Position {
@@ -168,26 +197,18 @@ export class Receiver {
     const state = draft.stateOf(key)
     if (version <= state.confirmed.version) return true
     const fits = change.delta === undefined || base === state.confirmed.version
-    const contents = fits ? this.#contentsOf(change, state.confirmed.contents.value) : undefined
+    const contents = fits ? contentsOf(change, state.confirmed.contents.value, this.#context.hash) : undefined
     if (!contents) return false
-    draft.update(key, receive(state, { version, contents }), authorOf(change, this.#context.storage.storeId))
+    draft.update(key, receive(state, { version, contents, seq: change.seq }), authorOf(change, this.#context.storage))
     return true
   }
 
-  /** What a change comes to on a value; undefined when its delta does not fit or leads to something else (P-67). */
-  #contentsOf({ value, delta, hash, metadata }: Content, from: JsonValue | undefined): Contents | undefined {
-    const bearing = metadata ?? NO_METADATA
-    if (hash === undefined) return { value: undefined, metadata: bearing }
-    const next = value ?? (delta === undefined || from === undefined ? undefined : patched(from, delta))
-    if (next === undefined || contentHash(next, this.#context.hash) !== hash) return undefined
-    return { value: next, metadata: bearing }
-  }
-
   /** False when the document is not the one whose hash came with it. */
-  #applyDocument(draft: ApplyDraft, { key, version, value, hash, metadata, actor }: WireDocument): boolean {
+  #applyDocument(draft: ApplyDraft, { key, version, seq, value, hash, metadata, actor }: WireDocument): boolean {
     if (contentHash(value, this.#context.hash) !== hash) return false
     const state = draft.stateOf(key)
-    const confirmed: Confirmed = { version, contents: { value, metadata: metadata ?? NO_METADATA } }
+    const contents = { value, metadata: metadata ?? NO_METADATA }
+    const confirmed: Confirmed = { version, contents, ...(seq === undefined ? {} : { seq }) }
     // A document that is fetched again at the version that it should have had all along is taken as it comes.
     const current =
       this.#stale.has(key) && version === state.confirmed.version
@@ -221,29 +242,4 @@ export class Receiver {
 /** The keys of documents that came as they should. */
 function fresh(documents: readonly WireDocument[], stale: readonly string[]): readonly string[] {
   return documents.map(({ key }) => key).filter((key) => !stale.includes(key))
-}
-
-function patched(from: JsonValue, delta: NonNullable<Content['delta']>): JsonValue | undefined {
-  try {
-    return patch(from, delta)
-  } catch (error) {
-    if (error instanceof SrvraError && error.code === 'E_DELTA') return undefined
-    throw error
-  }
-}
-
-/** An operation of this replica comes back under its own id, which its own log has already. */
-function authorOf(change: WireChange, storeId: string): Author {
-  const { kind, actor, hlc, priority, reason, cause, batch, opId } = change
-  const own = opId.startsWith(`${storeId}-`)
-  return {
-    kind,
-    actor,
-    hlc,
-    ...(own ? {} : { opId }),
-    ...(priority === undefined ? {} : { priority }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(cause === undefined ? {} : { cause }),
-    ...(batch === undefined ? {} : { group: batch }),
-  }
 }

@@ -12,6 +12,8 @@ export class ReplicaCounts {
     normal: { met: 0, missed: 0 },
     low: { met: 0, missed: 0 },
   }
+  /** Of hubs that were restored: documents that were let go, and what became of own writes that were brought back. */
+  readonly restored = { documents: 0, conflicts: 0, settled: 0, rejected: 0 }
   changes = 0
   connections = 0
 }

@@ -1,4 +1,5 @@
 import { RunningDigest } from '../running-digest.ts'
+import { Acknowledged } from './acknowledged.ts'
 import { ConnectionMonitor } from './connection-monitor.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { Outbox } from './outbox.ts'
@@ -20,6 +21,7 @@ export interface ReplicaParts {
   readonly resting: RestingKeys
   readonly outbox: Outbox
   readonly deadLetters: DeadLetters
+  readonly acknowledged: Acknowledged
   readonly digest: RunningDigest
   readonly receiver: Receiver
   readonly subscription: Subscription
@@ -55,6 +57,7 @@ export function createParts(options: ReplicaOptions, { onWrite, onFailure }: Par
     resting,
     outbox,
     deadLetters: new DeadLetters(storage, state, records),
+    acknowledged: new Acknowledged(records),
     digest,
     receiver,
     subscription: new Subscription({ patterns, receiver, scheduler, onFailure }),

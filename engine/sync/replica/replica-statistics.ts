@@ -32,13 +32,24 @@ export interface ReplicaStatistics {
   /** Operations answered within what `syncSLA` asks, and later. */
   readonly deadlines: Readonly<Record<Priority, DeadlineCounts>>
   readonly connections: number
+  /**
+   * Of a hub that was restored: documents that were fetched anew, own writes that it keeps for a person, that it had or that
+   * ask for what stands anyway, that it refused, and those still to be brought back.
+   */
+  readonly restored: {
+    readonly documents: number
+    readonly conflicts: number
+    readonly settled: number
+    readonly rejected: number
+    readonly waiting: number
+  }
   /** How the last comparison of what both sides hold came out. */
   readonly comparison?: DigestComparison
 }
 
 /** The figures of this moment. */
 export function replicaStatistics(parts: ReplicaParts, comparison: DigestComparison | undefined): ReplicaStatistics {
-  const { counts, receiver, replyTimes, pending, outbox, deadLetters } = parts
+  const { counts, receiver, replyTimes, pending, outbox, deadLetters, acknowledged } = parts
   const { operations, bytes, changes, connections } = counts
   return {
     operations: { ...operations },
@@ -50,6 +61,7 @@ export function replicaStatistics(parts: ReplicaParts, comparison: DigestCompari
     deadLetters: deadLetters.size,
     deadlines: deadlineCounts(counts),
     connections,
+    restored: { ...counts.restored, waiting: acknowledged.due.size },
     ...(comparison ? { comparison } : {}),
   }
 }

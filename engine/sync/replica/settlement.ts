@@ -8,9 +8,10 @@ import type { Contents } from '../../core/session/merge-contents.ts'
 import type { SyncOutcome } from '../../state/state-update.ts'
 import { ApplyDraft } from './apply-draft.ts'
 import type { ApplyContext } from './apply-draft.ts'
+import type { Acknowledged } from './acknowledged.ts'
 import type { OutboxPart } from './outbox-unit.ts'
 import { deadLetterRecord, staleRecord } from './replica-records.ts'
-import type { DeadLetter } from './replica-records.ts'
+import type { Acknowledgement, DeadLetter } from './replica-records.ts'
 
 /** An operation and what the hub made of it. */
 export interface Settled {
@@ -25,6 +26,8 @@ export interface Settled {
 export interface SettlementContext extends ApplyContext {
   /** Whether this replica has been told everything about a key up to a position of the hub. */
   readonly isPassed: (key: string, seq: number) => boolean
+  /** What the hub took in is remembered there. */
+  readonly acknowledged: Acknowledged
   /** Whether a key is subscribed to. */
   readonly isWanted: (key: string) => boolean
 }
@@ -38,6 +41,7 @@ export class Settlement {
   readonly #context: SettlementContext
   readonly #now: number
   readonly #draft: ApplyDraft
+  readonly #acknowledged: Acknowledgement[] = []
 
   constructor(context: SettlementContext, now: number) {
     this.#context = context
@@ -56,11 +60,23 @@ export class Settlement {
     this.#draft.update(key, seen, { kind: answer.status === 'merged' ? 'merge' : 'set', actor: 'hub', cause })
     this.settled.push({ key, operation, outcome: outcomeOf(answer), confirmed: next.confirmed.contents })
     if (answer.status === 'rejected') this.#bury(key, operation, answer)
+    else this.#remember(key, operation, answer)
   }
 
   /** Throws what the store throws: then nothing was carried out. */
   commit(committed: () => void): Promise<void> | undefined {
-    return this.#draft.commit(committed)
+    const remembered = this.#context.acknowledged.plan(this.#acknowledged, [], this.#now)
+    for (const record of remembered.records) this.#draft.record(record)
+    return this.#draft.commit(() => {
+      remembered.committed()
+      committed()
+    })
+  }
+
+  /** P-143: what the hub has it can lose. */
+  #remember(key: string, operation: PendingOperation, { status, seq }: Exclude<Answer, { status: 'rejected' }>): void {
+    const conflict = status === 'conflict'
+    this.#acknowledged.push({ key, operation, conflict, at: this.#now, ...(seq === undefined ? {} : { seq }) })
   }
 
   #distrust(key: string): void {
@@ -79,10 +95,10 @@ export class Settlement {
     const { opId } = operation
     // An old answer that comes again tells nothing new of a key whose later history is here.
     if ('seq' in answer && this.#context.isPassed(key, answer.seq)) return settle(state, opId, { status: 'dropped' })
-    if (answer.status === 'committed') return settle(state, opId, { status: 'committed', version: answer.version })
+    if (answer.status === 'committed') return settle(state, opId, { status: 'committed', version: answer.version, seq: answer.seq })
     if (answer.status !== 'merged') return settle(state, opId, { status: 'dropped' })
     const contents = this.#mergedContents(operation, answer)
-    return contents && settle(state, opId, { status: 'merged', version: answer.version, contents })
+    return contents && settle(state, opId, { status: 'merged', version: answer.version, seq: answer.seq, contents })
   }
 
   #mergedContents({ value }: PendingOperation, answer: Extract<Answer, { status: 'merged' }>): Contents | undefined {

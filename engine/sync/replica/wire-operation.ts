@@ -39,6 +39,7 @@ export function wireOperation(key: string, operation: PendingOperation, options:
     ...content,
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
     ...(operation.direct ? {} : { seen: seenOf(operation) }),
+    ...(operation.restored ? { restored: { was: 'pending' as const } } : {}),
   }
   return { wire, saved }
 }

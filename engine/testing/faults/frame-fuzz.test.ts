@@ -38,6 +38,14 @@ const FRAMES_OF_EACH_TYPE: readonly ReplicaFrame[] = [
     operations: [operation('f-1', 'k/1', { a: 1, text: 'some text' }), operation('f-2', 'k/2', [1, 2, 3], { base: 1, batch: 'b' })],
   },
   { type: 'push', id: 2, operations: [operation('f-3', 'k/1', undefined, { base: 2 })] },
+  {
+    type: 'push',
+    id: 3,
+    operations: [
+      operation('f-4', 'k/1', { a: 2 }, { restored: { was: 'acknowledged', since: 1 } }),
+      operation('f-5', 'k/1', { a: 3 }, { seen: { value: { a: 2 } }, restored: { was: 'pending' } }),
+    ],
+  },
   { type: 'applied', seq: 1, pending: lanes, deadLetters: 0, deadlines: { critical: met, high: met, normal: met, low: met } },
   { type: 'subscribe', id: 3, patterns: ['k/*', '**'] },
   { type: 'fetch', id: 4, keys: ['k/1', 'k/2'] },
@@ -53,7 +61,16 @@ const FRAMES_OF_EACH_TYPE: readonly ReplicaFrame[] = [
     statistics: {},
   },
   { type: 'ping', t: 1 },
-  { type: 'hello', protocol: 1, replica: 'raw-1', since: 0, patterns: ['**'], covered: [], codecs: [] },
+  {
+    type: 'hello',
+    protocol: 1,
+    replica: 'raw-1',
+    since: 0,
+    patterns: ['**'],
+    covered: [],
+    codecs: [],
+    lives: [{ epoch: 1, since: 0 }],
+  },
 ]
 const TEXTS = FRAMES_OF_EACH_TYPE.map((frame) => JSON.stringify(frame))
 

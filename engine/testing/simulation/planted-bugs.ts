@@ -79,6 +79,30 @@ export const PLANTED: Readonly<Record<string, { readonly rule: string; readonly 
       },
     },
   },
+  'a replica that does not remember what its hub has taken in': {
+    rule: 'P-147',
+    bugs: {
+      restores: true,
+      replicaStorage: (storage) =>
+        instead(storage, {
+          append: (changes, records) =>
+            storage.append(
+              changes,
+              withoutSome(records, ({ collection }) => collection === 'sync-acknowledged'),
+            ),
+        }),
+    },
+  },
+  'a replica that goes on as if its hub had not been restored': {
+    rule: 'P-100',
+    bugs: {
+      restores: true,
+      replicaStorage: (storage) =>
+        instead(storage, {
+          records: (collection, page) => (collection === 'sync-shadow' ? [] : storage.records(collection, page)),
+        }),
+    },
+  },
   'a hub that tells a wrong time': {
     rule: 'P-105',
     bugs: { bendFrame: (text) => text.replace(/"time":\d+/, '"time":1900000000000').replace(/"actual":\d+/, '"actual":0') },

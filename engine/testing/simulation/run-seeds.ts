@@ -6,6 +6,8 @@ export interface FailedRun {
   readonly seed: number
   readonly complaints: readonly string[]
   readonly lastSteps: readonly string[]
+  /** The hub was restored now and then. */
+  readonly restores: boolean
 }
 
 const SHOWN_STEPS = 25
@@ -20,7 +22,9 @@ export async function runSeed(seed: number, steps: number, bugs?: PlantedBugs): 
   } catch (error) {
     complaints = [error instanceof Error ? (error.stack ?? error.message) : String(error)]
   }
-  return complaints.length === 0 ? undefined : { seed, complaints, lastSteps: simulation.taken.slice(-SHOWN_STEPS) }
+  return complaints.length === 0
+    ? undefined
+    : { seed, complaints, lastSteps: simulation.taken.slice(-SHOWN_STEPS), restores: bugs?.restores ?? false }
 }
 
 /** Runs many seeds, one after the other; answers the first that failed. */
@@ -42,6 +46,6 @@ export async function findBroken(rule: string, seeds: number, steps: number, bug
 }
 
 /** What a person needs to look into a failure. */
-export function describeFailure({ seed, complaints, lastSteps }: FailedRun): string {
-  return `Seed ${seed} (replay: npm run simulate -- --seed ${seed})\n${complaints.join('\n')}\nlast steps: ${lastSteps.join(', ')}`
+export function describeFailure({ seed, complaints, lastSteps, restores }: FailedRun): string {
+  return `Seed ${seed} (replay: npm run simulate -- --seed ${seed}${restores ? ' --restores' : ''})\n${complaints.join('\n')}\nlast steps: ${lastSteps.join(', ')}`
 }

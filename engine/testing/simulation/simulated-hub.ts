@@ -3,6 +3,8 @@ import { ConflictQueue } from '../../conflict/conflict-queue.ts'
 import { ConflictTable } from '../../conflict/conflict-table.ts'
 import { SrvraConflictResolver } from '../../conflict/srvra-conflict-resolver.ts'
 import { createMemoryStorage } from '../../adapters/memory-storage/index.ts'
+import { RestorableStorage } from '../restorable-storage.ts'
+import { LostOperations } from './lost-operations.ts'
 import { anybody } from '../../adapters/static-tokens.ts'
 import type { Hash } from '../../core/json/index.ts'
 import type { Random } from '../../ports/random.ts'
@@ -23,12 +25,17 @@ export interface SimulatedHubOptions {
   readonly onError: (error: unknown) => void
   /** Wraps the store, for a planted bug. */
   readonly wrap?: (storage: Storage) => Storage
+  /** Its store can be put back to where it was. */
+  readonly restorable?: boolean
 }
 
 /** A hub whose store outlives it. */
 export class SimulatedHub {
   readonly #options: SimulatedHubOptions
-  readonly #medium: Storage
+  readonly #restorable: RestorableStorage | undefined
+  /** What replicas had written and a restore has taken. */
+  readonly lost: LostOperations
+  #medium: Storage
   #torn: TearableStorage
   #life = new Life()
   #engine: SimulatedEngine
@@ -38,12 +45,19 @@ export class SimulatedHub {
 
   constructor(options: SimulatedHubOptions) {
     this.#options = options
-    this.#medium = createMemoryStorage({ hash: options.hash, random: options.random })
+    const { hash, random, restorable = false } = options
+    this.lost = new LostOperations(hash)
+    this.#restorable = restorable ? new RestorableStorage({ hash, random }) : undefined
+    this.#medium = this.#restorable?.storage ?? createMemoryStorage({ hash, random })
     ;[this.#torn, this.#engine, this.#hub, this.#queue] = this.#start()
   }
 
   get dead(): boolean {
     return this.#life.over
+  }
+
+  get restorable(): boolean {
+    return this.#restorable !== undefined
   }
 
   get hub(): Hub {
@@ -65,6 +79,16 @@ export class SimulatedHub {
 
   tear(when: TearPoint): void {
     this.#torn.tear(when)
+  }
+
+  /** Somebody puts its store back: to the very beginning at `share` 0, to where it is at 1. */
+  restore(share: number): void {
+    const restorable = this.#restorable
+    if (!restorable) return
+    const before = this.#medium
+    this.#medium = restorable.restore(Math.floor(restorable.moment * share))
+    this.lost.add(before, this.#medium)
+    this.crash()
   }
 
   crash(): void {

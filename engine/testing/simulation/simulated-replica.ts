@@ -80,7 +80,9 @@ export class SimulatedReplica {
   /** Its user counts on, in a document of his own that nobody else writes. */
   count(): void {
     const key = `own/${this.name}`
-    const update = this.state.setState(key, Number(this.state.getState(key) ?? 0) + 1)
+    const shown = Number(this.state.getState(key) ?? 0)
+    // An operator may have settled a conflict about it with something that is no number.
+    const update = this.state.setState(key, (Number.isNaN(shown) ? this.journal.submittedCount : shown) + 1)
     this.journal.submitted(update, true)
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { PLANTED } from './planted-bugs.ts'
 import { runInParallel } from './run-in-parallel.ts'
-import { describeFailure, findBroken, runSeed } from './run-seeds.ts'
+import { describeFailure, findBroken, runSeed, runSeeds } from './run-seeds.ts'
 
 const SCHEDULES = Number(process.env['SRVRA_SCHEDULES'] ?? 40_000)
 const FIRST_SEED = Number(process.env['SRVRA_FIRST_SEED'] ?? 1)
@@ -31,6 +31,17 @@ test(
   },
 )
 
+const RESTORED = Number(process.env['SRVRA_RESTORES'] ?? 600)
+
+test(
+  `P-100, P-101, P-104, P-106, P-142, P-147 ${RESTORED} schedules in which the hub is put back to earlier states as well`,
+  { timeout: 600_000 },
+  async () => {
+    const failed = await runSeeds(700_000, RESTORED, STEPS, { restores: true })
+    expect(failed && describeFailure(failed)).toBeUndefined()
+  },
+)
+
 /** Numbers within documents and deltas, not those of the frame itself. */
 const CONTENT = /("f\d":)\d+/
 
@@ -56,7 +67,7 @@ test(
 )
 
 test.each(Object.entries(PLANTED))(
-  'P-100, P-101, P-102, P-103, P-104, P-105 the simulation notices %s',
+  'P-100, P-101, P-102, P-103, P-104, P-105, P-147 the simulation notices %s',
   { timeout: 120_000 },
   async (_name, { rule, bugs }) => {
     expect(await findBroken(rule, 200, STEPS, bugs), `nobody complained of ${rule}`).toBeDefined()

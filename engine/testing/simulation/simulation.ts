@@ -18,11 +18,14 @@ export interface PlantedBugs {
   readonly replicaStorage?: (storage: Storage) => Storage
   /** What everybody hashes contents with. */
   readonly hash?: Hash
+  /** The hub's store is put back to an earlier state, now and then. */
+  readonly restores?: boolean
   /** Bends what a hub sends. */
   readonly bendFrame?: (text: string, chance: () => number) => string
 }
 
 const REPLICAS = 3
+const RESTORES = 0.02
 const LONGEST_LATENCY_MS = 20
 /** P-104: within so many milliseconds after the last fault everybody has the same. Two heartbeats and a pause at its cap. */
 const RECOVERY_MS = 90_000
@@ -37,10 +40,12 @@ export class Simulation implements SimulatedWorld {
   /** The steps that were taken, for somebody who looks into a failure. */
   readonly taken: string[] = []
   readonly chance: () => number
+  readonly #restores: boolean
   #names = 0
 
   constructor(seed: number, bugs: PlantedBugs = {}) {
     this.chance = seeded(seed)
+    this.#restores = bugs.restores ?? false
     this.network = new TestNetwork(this.time, {
       latencyMs: () => 1 + Math.floor(this.chance() * LONGEST_LATENCY_MS),
       ...(bugs.bendFrame
@@ -54,7 +59,7 @@ export class Simulation implements SimulatedWorld {
       hash: bugs.hash ?? cheapHash,
       onError: (error: unknown) => this.#note(error),
     }
-    this.hub = new SimulatedHub({ ...common, ...(bugs.hubStorage ? { wrap: bugs.hubStorage } : {}) })
+    this.hub = new SimulatedHub({ ...common, restorable: this.#restores, ...(bugs.hubStorage ? { wrap: bugs.hubStorage } : {}) })
     this.replicas = Array.from(
       { length: REPLICAS },
       (_, index) =>
@@ -64,6 +69,7 @@ export class Simulation implements SimulatedWorld {
 
   /** Takes one step. */
   step(): void {
+    if (this.#restores && this.chance() < RESTORES) this.#restore()
     let roll = this.chance()
     const step = STEPS.find(({ share }) => (roll -= share) < 0) ?? STEPS[0]
     const replica = this.replicas[Math.floor(this.chance() * REPLICAS)]
@@ -86,6 +92,13 @@ export class Simulation implements SimulatedWorld {
 
   key(): string {
     return `k/${Math.floor(this.chance() * 4)}`
+  }
+
+  /** Mostly a little way back. */
+  #restore(): void {
+    this.taken.push('somebody restores the hub')
+    this.#guarded(() => this.hub.restore(1 - this.chance() ** 2))
+    this.#revive()
   }
 
   #random(): Random {

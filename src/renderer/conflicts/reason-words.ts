@@ -17,6 +17,7 @@ export const reasonWords: Readonly<Record<ConflictReason, string>> = {
   RULE_FAILED: 'A rule failed',
   LOW_CONFIDENCE: 'Not sure enough',
   BATCH: 'Part of a batch',
+  RESTORED: 'Written after the restore point',
 }
 
 export interface ReasonSentence {
@@ -55,6 +56,8 @@ const sentences: Readonly<Record<ConflictReason, Explain>> = {
     `The merge of ${nameOf(row)} is ${Math.round(view.confidence * 100)} % sure, which is less than is asked for here.`,
   BATCH: (view) =>
     `This edit came as one with others, and one of those waits for a decision: they are settled together${view.batch === undefined ? '' : ` (batch ${revealControls(view.batch)})`}.`,
+  RESTORED: (view, row, words) =>
+    `Written after the instant to which this hub was restored: ${nameOf(row)} was ${spoken(row, 'remote')} (${who(view.remote, words)}) and is ${spoken(row, 'local')} now. It comes back only when a person says so.`,
 }
 
 /** Why the two edits did not merge, with what happened. // V-151 */

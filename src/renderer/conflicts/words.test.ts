@@ -32,6 +32,7 @@ test('V-151 every reason code has a sentence and a name of its own', () => {
     ['RULE_FAILED', [ruled], /The rule ‘house-rule’ for price failed/],
     ['LOW_CONFIDENCE', [price], /price is 50 % sure/],
     ['BATCH', [price], /came as one with others.*\(batch b-1\)/],
+    ['RESTORED', [price], /Written after the instant to which this hub was restored: price was 13 .* and is 14 now/],
   ]
   const told = cases.map(([reason, changes, expected]) => {
     const sentence = whyNotMerged(conflict('c', changes, { reason, batch: 'b-1' }), words)
@@ -39,7 +40,7 @@ test('V-151 every reason code has a sentence and a name of its own', () => {
     return sentence
   })
   expect(new Set(told).size).toBe(cases.length)
-  expect(new Set(Object.values(reasonWords)).size).toBe(11)
+  expect(new Set(Object.values(reasonWords)).size).toBe(12)
   expect(whyNotMerged(conflict('c', [ruled], { reason: 'RULE_FAILED', failure: 'it took longer than 250 ms' }), words)).toContain(
     'it took longer than 250 ms',
   )

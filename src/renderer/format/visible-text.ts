@@ -5,3 +5,11 @@ const invisible = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u20
 export function revealControls(text: string): string {
   return text.replaceAll(invisible, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
+
+/** As `revealControls`, for a text of several lines. */
+export function revealLines(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map(revealControls)
+    .join('\n')
+}

@@ -28,7 +28,8 @@ export const useConnection = defineStore('connection', () => {
   async function start(): Promise<void> {
     on('host', (now) => {
       onHost(now)
-      if (now.status === 'open') void refresh()
+      // A store that was put back to an earlier state ends earlier, too.
+      if (now.status === 'open') void refresh(0)
     })
     const answer = await call('host.state', {})
     if (answer.ok) onHost(answer.value)
@@ -40,12 +41,12 @@ export const useConnection = defineStore('connection', () => {
     await refresh()
   }
 
-  async function refresh(): Promise<void> {
+  async function refresh(knownHead = head.value): Promise<void> {
     const answer = await call('engine.overview', {})
     failure.value = answer.ok ? undefined : answer.error
     if (!answer.ok) return
     overview.value = answer.value
-    head.value = Math.max(head.value, answer.value.head.seq)
+    head.value = Math.max(knownHead, answer.value.head.seq)
     changedAt.value ??= answer.value.head.seq > 0 ? answer.value.head.at : undefined
   }
 

@@ -2,6 +2,7 @@ import { SrvraError } from '../../../core/errors.ts'
 import type { Progress, VerifyReport } from '../../../ports/storage.ts'
 import type { VerificationParts } from './check.ts'
 import { DocumentCheck } from './document-check.ts'
+import { JournalCheck } from './journal-check.ts'
 import { KeyframeCheck } from './keyframe-check.ts'
 import { LogCheck } from './log-check.ts'
 import { PrefixCheck } from './prefix-check.ts'
@@ -23,6 +24,7 @@ export function* verify(parts: VerificationParts): Generator<Progress, VerifyRep
     new PrefixCheck(parts, problems),
     new KeyframeCheck(parts, problems),
     new RecordCheck(parts, problems),
+    new JournalCheck(parts, problems),
   ]) {
     let looked: number | undefined = 0
     while (looked !== undefined) {

@@ -21,5 +21,6 @@ export const conflictsCommands: readonly CommandDefinition[] = [
   { id: 'conflicts.bulk', label: 'Settle the selected conflicts in one way…', group, keys: 'Ctrl+Shift+Enter', scope: 'global' },
   { id: 'conflicts.sort-in', label: 'Take new conflicts into the list', group, keys: 'n', scope: 'list' },
   { id: 'conflicts.filter', label: 'Filter the conflicts by key', group, keys: '/', scope: 'global' },
+  { id: 'conflicts.ticket', label: 'File a ticket about the conflict…', group, keys: 't', scope: 'list' },
   { id: 'conflicts.copy', label: 'Copy the id of the conflict', group, keys: 'c i', scope: 'list' },
 ]

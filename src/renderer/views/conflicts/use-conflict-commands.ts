@@ -1,3 +1,5 @@
+import { useRouter } from 'vue-router'
+
 import { useCommands } from '../../composables/use-commands.ts'
 import { useClipboard } from '../../stores/clipboard.ts'
 import { useConflictBulk } from '../../stores/conflict-bulk.ts'
@@ -9,6 +11,7 @@ import { useConflictSettling } from '../../stores/conflict-settling.ts'
 import { useConflictSheet } from '../../stores/conflict-sheet.ts'
 import { useConflictTurns } from '../../stores/conflict-turns.ts'
 import { useToasts } from '../../stores/toasts.ts'
+import { newTicketRoute } from '../../support/ticket-links.ts'
 
 const hourMs = 3_600_000
 
@@ -24,6 +27,7 @@ export function useConflictCommands({ toggleMerged }: { readonly toggleMerged: (
   const bulk = useConflictBulk()
   const toasts = useToasts()
   const clipboard = useClipboard()
+  const router = useRouter()
 
   useCommands({
     'conflicts.base': () => choosing.decide('base'),
@@ -44,6 +48,7 @@ export function useConflictCommands({ toggleMerged }: { readonly toggleMerged: (
     'conflicts.bulk': () => selection.count > 0 && bulk.ask(),
     'conflicts.sort-in': () => queue.sortIn(),
     'conflicts.copy': () => sheet.view && clipboard.copy(sheet.view.id, 'the conflict’s id'),
+    'conflicts.ticket': () => sheet.view && router.push(newTicketRoute({ kind: 'conflict', id: sheet.view.id })),
     'edit.undo': () => turns.reopenLast() || toasts.undoLast(),
   })
 }
