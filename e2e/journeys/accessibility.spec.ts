@@ -8,6 +8,7 @@ const VIEWS = [
   'state?key=countries/AD',
   'clients',
   'history?key=countries/AD',
+  'backups',
   'support',
   'logs',
   'settings',

@@ -82,12 +82,12 @@ test('V-262 what a restore would do is found by a task and read from it, until f
 test('V-263 a restore goes into a file that was chosen, or in place, and only while its count holds', async () => {
   const { call, ended, backups, chosen } = withBackups()
   const at = { at: 1000 }
-  const into = { kind: 'new-file', file: '/tmp/restored.sqlite' } as const
+  const into = { kind: 'new-file', file: '/tmp/restored' } as const
   await expect(call('backups.restore', { at, into, confirm: { changed: 4 } })).rejects.toMatchObject({ code: 'E_FILE_NOT_CHOSEN' })
   chosen.add(into.file)
   expect(await ended(await call('backups.restore', { at, into, confirm: { changed: 4 } }))).toMatchObject({
     kind: 'restore',
-    outcome: 'Restored to operation 12,299 in /tmp/restored.sqlite. The store itself was not touched.',
+    outcome: 'Restored to operation 12,299 in /tmp/restored. The store itself was not touched.',
   })
   const inPlace = { at, into: { kind: 'in-place' } } as const
   expect(await ended(await call('backups.restore', { ...inPlace, confirm: { changed: 3 } }))).toMatchObject({
@@ -95,7 +95,7 @@ test('V-263 a restore goes into a file that was chosen, or in place, and only wh
     error: { code: 'E_STALE_PREVIEW' },
   })
   expect(await ended(await call('backups.restore', { ...inPlace, confirm: { changed: 4 } }))).toMatchObject({
-    outcome: 'Restored to operation 12,299. The store that was replaced is kept, with 181 later changes.',
+    outcome: 'Restored to operation 12,299. The store opens anew with it; the one before is kept, with 181 later changes.',
   })
   expect(backups.acts).toEqual(['restore new-file by operator-1', 'restore in-place by operator-1'])
 })

@@ -91,13 +91,13 @@ function requireEnabled(source: BackupControl): void {
 }
 
 function restoreTitle(into: RestoreInto): string {
-  return into.kind === 'in-place' ? 'Restore in place' : 'Restore to a new file'
+  return into.kind === 'in-place' ? 'Restore in place' : 'Restore to a new folder'
 }
 
 function restoredSentence({ seq, into, changesSetAside }: RestoreReport): string {
   const to = `Restored to operation ${seq.toLocaleString('en-US')}`
   if (into.kind === 'new-file') return `${to} in ${into.file}. The store itself was not touched.`
-  return `${to}. The store that was replaced is kept, with ${countOf(changesSetAside, 'later change')}.`
+  return `${to}. The store opens anew with it; the one before is kept, with ${countOf(changesSetAside, 'later change')}.`
 }
 
 function hooksOf(task: TaskControl): BackupHooks {

@@ -93,10 +93,9 @@ export function keyWarning({ enabled, key }: BackupStatus): string | undefined {
   return `The key ${key.id} that backups are sealed with lies beside the store alone: whoever loses this disk loses both. Keep a copy elsewhere.`
 }
 
-/** `9 backups, and every change since 7 days ago.` */
-export function windowWords({ backups, window }: BackupStatus, now: number): string {
-  if (!window) return 'There is nothing to restore to yet.'
-  return `${formatCounted(backups, 'backup')}, and every change since ${formatAgo(window.fromAt, now)}.`
+/** `9 base backups and every change`, below the age of the oldest. */
+export function windowWords({ backups, window }: BackupStatus): string {
+  return window ? `${formatCounted(backups, 'base backup')} and every change` : 'there is nothing to restore to yet'
 }
 
 /** A figure and what is to say of it. */

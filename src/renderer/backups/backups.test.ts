@@ -5,7 +5,7 @@ import { wellKept } from '../../../engine/testing/backup-double.ts'
 import type { BackupStatus } from '../../shared/contract.ts'
 import { backupAge, backupHealth, drillAge, drillWords, keyWarning, lagWords, targetWords, windowWords } from './backup-words.ts'
 import { changedBy, countsSentence, inPlaceConsequences, reportLines, restoreAction, spaceProblem } from './restore-words.ts'
-import { isWithin, pointBefore, pointWords, typedInstant, typedOperation, windowSentence } from './restore-point.ts'
+import { instantNear, isWithin, pointBefore, pointWords, typedInstant, typedOperation, windowSentence } from './restore-point.ts'
 import {
   type BackupForm,
   emptyTarget,
@@ -77,8 +77,8 @@ test('V-269 the badge tells whether a restore was ever tried, and whether it hel
   })
   expect(drillWords(drill, NOW + 60 * DAY)).toMatchObject({ tone: 'warn', word: 'Verified long ago' })
   expect(drill && drillWords({ ...drill, ok: false, problems: ['Bad.'] }, NOW)).toMatchObject({ tone: 'danger', text: 'Bad.' })
-  expect(windowWords(wellKept, NOW)).toBe('9 backups, and every change since 7 days ago.')
-  expect(windowWords(without('window'), NOW)).toBe('There is nothing to restore to yet.')
+  expect(windowWords(wellKept)).toBe('9 base backups and every change')
+  expect(windowWords(without('window'))).toBe('there is nothing to restore to yet')
 })
 
 test('V-270 a key that lies beside the store alone is warned of, until a copy was exported', () => {
@@ -175,6 +175,18 @@ test('V-272 what is typed is within the window, or a problem', () => {
   )
 })
 
+test('V-272 the slider shows about when an operation was, between what is known of the log', () => {
+  const acts = [{ seq: 2000, at: span.fromAt + 1000 }]
+  expect([1200, 1600, 2000].map((seq) => instantNear(seq, span, acts) - span.fromAt)).toEqual([0, 500, 1000])
+  fc.assert(
+    fc.property(fc.integer({ min: 1200, max: 12_479 }), (seq) => {
+      expect(instantNear(seq, span, acts)).toBeLessThanOrEqual(instantNear(seq + 1, span, acts))
+      expect(instantNear(seq, span, acts)).toBeLessThanOrEqual(span.toAt)
+    }),
+  )
+  expect([instantNear(1, span, acts), instantNear(99_999, span, [])]).toEqual([span.fromAt, span.toAt])
+})
+
 test('V-272 an act of the log stands for the moment just before it', () => {
   const act = { seq: 12_300, at: NOW, kind: 'bulk', actor: 'a', count: 181, label: 'b' } as const
   expect(pointBefore(act)).toEqual({ seq: 12_299 })
@@ -199,11 +211,11 @@ test('V-273 counts are told in full, and nothing when nothing would change', () 
 
 test('V-275 the button has the verb and the exact count, and a lack of space is told before', () => {
   expect(restoreAction('in-place', preview)).toBe('Restore 4 documents in place')
-  expect(restoreAction('new-file', preview)).toBe('Restore operation 12,299 to a file…')
+  expect(restoreAction('new-file', preview)).toBe('Restore operation 12,299 to a folder…')
   expect(inPlaceConsequences(preview)).toEqual([
     countsSentence(counts),
     '181 later changes are set aside: the store that is replaced is kept until you let it go.',
-    'The store begins epoch 3: replicas that were further come back, and what they had beyond arrives as conflicts.',
+    'The store begins a new life: replicas that were further come back to it, and their own writes from after that moment arrive as conflicts.',
   ])
   expect(spaceProblem(preview)).toBeUndefined()
   expect(spaceProblem({ ...preview, bytesNeeded: 3_000_000, bytesFree: 1_000_000 })).toBe(
@@ -216,8 +228,8 @@ test('V-276 the end tells where everything is', () => {
   expect(reportLines({ ...done, into: { kind: 'in-place' }, keptId: 'kept-1' })[1]).toBe(
     'The store before is kept as kept-1, with 181 later changes.',
   )
-  expect(reportLines({ ...done, into: { kind: 'new-file', file: '/r.sqlite' } })).toEqual([
-    'The restored store is in /r.sqlite.',
+  expect(reportLines({ ...done, into: { kind: 'new-file', file: '/restored' } })).toEqual([
+    'The restored store is in /restored.',
     'The store of this console was not touched.',
   ])
 })

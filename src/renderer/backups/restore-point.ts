@@ -43,3 +43,18 @@ export function isWithin(point: RestorePoint, { fromSeq, toSeq, fromAt, toAt }: 
 export function pointWords(point: RestorePoint, utc: boolean): string {
   return 'seq' in point ? `after operation ${formatCount(point.seq)}` : `at ${formatInstant(point.at, utc)}`
 }
+
+/** A place of the log: an operation, and when it was. */
+interface Anchor {
+  readonly seq: number
+  readonly at: number
+}
+
+/** About when an operation was, between the acts around it: good enough to show where it lies, never to restore by. */
+export function instantNear(seq: number, { fromSeq, fromAt, toSeq, toAt }: RestoreWindow, acts: readonly Anchor[]): number {
+  const anchors = [{ seq: fromSeq, at: fromAt }, ...acts, { seq: toSeq, at: toAt }]
+  const after = anchors.find((anchor) => anchor.seq >= seq) ?? { seq: toSeq, at: toAt }
+  const before = anchors.findLast((anchor) => anchor.seq <= seq) ?? { seq: fromSeq, at: fromAt }
+  if (after.seq <= before.seq) return after.at
+  return Math.round(before.at + ((after.at - before.at) * (seq - before.seq)) / (after.seq - before.seq))
+}

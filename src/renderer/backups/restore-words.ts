@@ -51,26 +51,26 @@ export function spaceProblem({ bytesNeeded, bytesFree }: RestorePreview): string
 
 /** The verb with its exact count. // V-275 */
 export function restoreAction(into: RestoreInto['kind'], { counts, seq }: RestorePreview): string {
-  if (into === 'new-file') return `Restore operation ${formatCount(seq)} to a file…`
+  if (into === 'new-file') return `Restore operation ${formatCount(seq)} to a folder…`
   return `Restore ${formatCounted(changedBy(counts), 'document')} in place`
 }
 
 /** What a restore in place means, line by line. */
 export function inPlaceConsequences(preview: RestorePreview): readonly string[] {
-  const { counts, changesSetAside, epochNext } = preview
+  const { counts, changesSetAside } = preview
   return [
     countsSentence(counts),
     `${formatCounted(changesSetAside, 'later change is', 'later changes are')} set aside: the store that is replaced is kept until you let it go.`,
-    `The store begins epoch ${formatCount(epochNext)}: replicas that were further come back, and what they had beyond arrives as conflicts.`,
+    'The store begins a new life: replicas that were further come back to it, and their own writes from after that moment arrive as conflicts.',
   ]
 }
 
 /** What happened. // V-276 */
-export function reportLines({ into, counts, changesSetAside, epoch, keptId }: RestoreReport): readonly string[] {
+export function reportLines({ into, counts, changesSetAside, keptId }: RestoreReport): readonly string[] {
   if (into.kind === 'new-file') return [`The restored store is in ${into.file}.`, 'The store of this console was not touched.']
   return [
-    `${formatCounted(changedBy(counts), 'document')} are as they were then; the store is in epoch ${formatCount(epoch)}.`,
+    `${formatCounted(changedBy(counts), 'document')} are as they were then, and the store has begun a new life.`,
     `The store before is kept${keptId === undefined ? '' : ` as ${keptId}`}, with ${formatCounted(changesSetAside, 'later change')}.`,
-    'Replicas that were further than this come back now. What they had beyond arrives as conflicts, whole.',
+    'Replicas that were further than this come back to it now. Their own writes from after it arrive as conflicts, whole.',
   ]
 }

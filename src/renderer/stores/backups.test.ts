@@ -21,9 +21,11 @@ test('V-266 how backups stand is always known, and lists are read anew when anot
   expect([times('backups.list'), backups.status?.streamLagMs]).toEqual([1, 500])
   await become({ backups: 10 })
   expect(times('backups.list')).toBe(2)
+  await become({ enabled: false })
+  expect([times('backups.list'), backups.list, backups.kept.length, backups.failure]).toEqual([2, [], 1, undefined])
   stop()
   await become({ backups: 11 })
-  expect(times('backups.list')).toBe(2)
+  expect(times('backups.kept')).toBe(3)
 })
 
 test('V-266 a store that can not be backed up is not a failure to show everywhere', async () => {

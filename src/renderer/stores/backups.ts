@@ -8,6 +8,8 @@ import { call, on } from '../client.ts'
 /** Base backups that the list shows; there are few. */
 const LISTED = 200
 
+const none = { ok: true, value: [] } as const
+
 /** How backups stand, always; what is in them, while a view shows it. */
 export const useBackups = defineStore('backups', () => {
   const status = shallowRef<BackupStatus>()
@@ -21,8 +23,8 @@ export const useBackups = defineStore('backups', () => {
 
   /** What lists were read for: another backup, drill or restore makes them old. */
   const edition = computed(() => {
-    const { lastBackup, backups, lastRestore } = status.value ?? {}
-    return `${lastBackup?.seq} ${backups} ${lastRestore?.taskId}`
+    const { enabled, lastBackup, backups, lastRestore } = status.value ?? {}
+    return `${enabled} ${lastBackup?.seq} ${backups} ${lastRestore?.taskId}`
   })
 
   /** Undefined until it is known. */
@@ -47,9 +49,11 @@ export const useBackups = defineStore('backups', () => {
     const mine = turn
     busy.value = true
     await refresh()
+    // While no backups are made nobody looks into those that there are.
+    const made = status.value?.enabled ?? false
     const [backups, points, stores] = await Promise.all([
-      call('backups.list', { limit: LISTED }),
-      call('backups.sizes', {}),
+      made ? call('backups.list', { limit: LISTED }) : none,
+      made ? call('backups.sizes', {}) : none,
       call('backups.kept', {}),
     ])
     if (mine !== turn) return

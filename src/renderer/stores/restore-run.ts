@@ -1,13 +1,19 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 
-import type { Failure, RestoreInto, RestoreReport, TaskView } from '../../shared/contract.ts'
+import type { Failure, RestoreInto, RestoreReport, Result, TaskView } from '../../shared/contract.ts'
 import { spaceProblem } from '../backups/restore-words.ts'
-import { call } from '../client.ts'
+import { call, on } from '../client.ts'
 import { useBackups } from './backups.ts'
 import { usePreferences } from './preferences.ts'
 import { useRestorePreview } from './restore-preview.ts'
 import { useTasks } from './tasks.ts'
+
+const notRestored: Failure = {
+  code: 'E_RESTORE',
+  message: 'The store was opened anew as it was before. Nothing was restored; try again.',
+  details: {},
+}
 
 /** A restore as it is begun, goes on and ends: of what the dry run has shown, and of nothing else. */
 export const useRestoreRun = defineStore('restore-run', () => {
@@ -16,7 +22,7 @@ export const useRestoreRun = defineStore('restore-run', () => {
   const dryRun = useRestorePreview()
   const tasks = useTasks()
   const state = ref<'idle' | 'running' | 'done'>('idle')
-  /** A file of its own is what nothing can go wrong with. */
+  /** A folder of its own is what nothing can go wrong with. */
   const into = ref<RestoreInto['kind']>('new-file')
   const typed = ref('')
   const taskId = ref<string>()
@@ -30,11 +36,9 @@ export const useRestoreRun = defineStore('restore-run', () => {
     return into.value === 'in-place' && kind === 'production' ? name : undefined
   })
   const noSpace = computed(() => (dryRun.preview ? spaceProblem(dryRun.preview) : undefined))
-  const ready = computed(() => {
-    if (!dryRun.preview || noSpace.value !== undefined) return false
-    const worthIt = into.value === 'new-file' || dryRun.changed > 0
-    return worthIt && (mustType.value === undefined || typed.value === mustType.value)
-  })
+  const worthIt = computed(() => dryRun.preview !== undefined && (into.value === 'new-file' || dryRun.changed > 0))
+  const confirmed = computed(() => mustType.value === undefined || typed.value === mustType.value)
+  const ready = computed(() => worthIt.value && noSpace.value === undefined && confirmed.value)
 
   function reset(): void {
     state.value = 'idle'
@@ -49,38 +53,33 @@ export const useRestoreRun = defineStore('restore-run', () => {
   async function run(): Promise<void> {
     const { preview } = dryRun
     if (!preview || !ready.value || state.value !== 'idle') return
-    failure.value = undefined
-    const target = await chooseTarget(preview.seq)
-    if (!target) return
+    const target = await chooseTarget(into.value, preview.seq)
+    failure.value = target.ok ? undefined : target.error
+    if (!target.ok || target.value === null) return
     // The number of the operation, not the instant: exactly what was looked at.
-    const answer = await call('backups.restore', { at: { seq: preview.seq }, into: target, confirm: { changed: dryRun.changed } })
-    if (!answer.ok) {
-      failure.value = answer.error
-      return
-    }
+    const answer = await call('backups.restore', {
+      at: { seq: preview.seq },
+      into: target.value,
+      confirm: { changed: dryRun.changed },
+    })
+    if (!answer.ok) return fail(answer.error)
     taskId.value = answer.value.taskId
     state.value = 'running'
     await settle(await tasks.ending(answer.value.taskId))
   }
 
-  async function chooseTarget(seq: number): Promise<RestoreInto | undefined> {
-    if (into.value === 'in-place') return { kind: 'in-place' }
-    const answer = await call('dialogs.save-file', { title: 'Restore to a file', suggestedName: `restored-${seq}.sqlite` })
-    failure.value = answer.ok ? undefined : answer.error
-    return answer.ok && answer.value !== null ? { kind: 'new-file', file: answer.value } : undefined
-  }
-
   async function settle(last: TaskView): Promise<void> {
     await backups.refresh()
     if (last.id !== taskId.value || state.value !== 'running') return
-    // A restore in place is done when the store has been opened anew, which is told of in the status.
-    if (last.state === 'done') {
-      if (into.value === 'new-file' || backups.status?.lastRestore?.taskId === last.id) finish()
-    } else fail(last.error ?? { code: 'E_CANCELLED', message: last.outcome ?? 'The restore was cancelled.', details: {} })
+    // In place, the task ends where the store is to be replaced: that it was is told by the one that is opened then.
+    if (last.state === 'done') ifReported(into.value === 'new-file')
+    else fail(failureOf(last))
   }
 
-  function finish(): void {
+  /** Ends with the report of this restore; without one too where none is to be waited for. */
+  function ifReported(anyway = false): void {
     const last = backups.status?.lastRestore
+    if (state.value !== 'running' || (last?.taskId !== taskId.value && !anyway)) return
     report.value = last?.taskId === taskId.value ? last : undefined
     state.value = 'done'
   }
@@ -90,11 +89,22 @@ export const useRestoreRun = defineStore('restore-run', () => {
     state.value = 'idle'
   }
 
-  /** A restore in place opens the store anew: its tasks are gone, its report is not. // V-276 */
+  // V-276 A restore in place opens the store anew: its tasks are gone, its report is not.
   watch(
     () => backups.status?.lastRestore,
-    (last) => last !== undefined && last.taskId === taskId.value && state.value === 'running' && finish(),
+    () => ifReported(),
   )
+  on('host', (host) => {
+    if (state.value !== 'running') return
+    if (host.status === 'failed') fail(host.error)
+    else void reopened()
+  })
+
+  async function reopened(): Promise<void> {
+    await backups.refresh()
+    ifReported()
+    if (state.value === 'running') fail(notRestored)
+  }
 
   async function cancel(): Promise<void> {
     if (state.value === 'running' && taskId.value !== undefined) await tasks.cancel(taskId.value)
@@ -102,3 +112,15 @@ export const useRestoreRun = defineStore('restore-run', () => {
 
   return { state, into, typed, task, report, failure, mustType, noSpace, ready, reset, run, cancel }
 })
+
+/** Null when the operator thought better of it. */
+async function chooseTarget(kind: RestoreInto['kind'], seq: number): Promise<Result<RestoreInto | null>> {
+  if (kind === 'in-place') return { ok: true, value: { kind } }
+  const answer = await call('dialogs.save-file', { title: 'Restore to a new folder', suggestedName: `restored-${seq}` })
+  if (!answer.ok) return answer
+  return { ok: true, value: answer.value === null ? null : { kind, file: answer.value } }
+}
+
+function failureOf({ error, outcome = 'The restore was cancelled.' }: TaskView): Failure {
+  return error ?? { code: 'E_CANCELLED', message: outcome, details: {} }
+}

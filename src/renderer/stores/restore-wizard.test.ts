@@ -6,6 +6,7 @@ import { withBackups } from '../testing/backups-double.ts'
 import { settle } from '../testing/rules-double.ts'
 import { useRestorePoint } from './restore-point.ts'
 import { useRestorePreview } from './restore-preview.ts'
+import { useToasts } from './toasts.ts'
 import { useRestoreRun } from './restore-run.ts'
 import { useRestoreTimeline } from './restore-timeline.ts'
 import { useRestoreWizard } from './restore-wizard.ts'
@@ -68,6 +69,7 @@ test('V-273 nothing can be restored before it was looked at what that would do',
   const { wizard, dryRun, asked, times } = await wizardAt('changes')
   expect([wizard.step, dryRun.preview, dryRun.changed, dryRun.looking]).toEqual(['changes', aPreview, 4, false])
   expect(asked).toContainEqual(['backups.preview', { at: { seq: 12_299 } }])
+  expect(useToasts().shown).toEqual([])
   await wizard.restore()
   expect(times('backups.restore')).toBe(0)
   wizard.back()
@@ -97,14 +99,14 @@ test('V-274 documents are read by page, and one is opened as it is and as it wou
   expect([dryRun.opened, dryRun.diff]).toEqual([undefined, undefined])
 })
 
-test('V-275 a restore to a file goes where the operator said, with the exact count', async () => {
+test('V-275 a restore to a folder of its own goes where the operator said, with the exact count', async () => {
   const { wizard, run, asked } = await wizardAt('where')
   expect([run.into, run.ready]).toEqual(['new-file', true])
   void wizard.restore()
   await settle()
   expect(asked.at(-1)).toEqual([
     'backups.restore',
-    { at: { seq: 12_299 }, into: { kind: 'new-file', file: '/chosen/restored-12299.sqlite' }, confirm: { changed: 4 } },
+    { at: { seq: 12_299 }, into: { kind: 'new-file', file: '/chosen/restored-12299' }, confirm: { changed: 4 } },
   ])
   expect(wizard.step).toBe('running')
 })
@@ -136,10 +138,11 @@ test('V-275 when the store has changed meanwhile, what would happen now is shown
 })
 
 test('V-276 a restore in place is told of although the store, and its tasks, are others by then', async () => {
-  const { wizard, run, become } = await wizardAt('where')
+  const { wizard, run, become, ends } = await wizardAt('where')
   run.into = 'in-place'
   void wizard.restore()
   await settle()
+  await ends('task-2')
   await become({ lastRestore: { ...inPlace, taskId: 'task-9' } })
   expect(wizard.step).toBe('running')
   await become({ lastRestore: inPlace })
@@ -169,4 +172,20 @@ test('V-277 who comes from a version or from an instant begins at just that mome
   const at = wellKept.window?.toAt ?? 0
   await wizard.start({ at })
   expect([point.point, point.seq.text, point.time.text !== '']).toEqual([{ at }, '', true])
+})
+
+test('V-276 a restore in place that did not come about is no success', async () => {
+  const { wizard, run, tell, ends } = await wizardAt('where')
+  run.into = 'in-place'
+  void wizard.restore()
+  await settle()
+  await ends('task-2')
+  tell('host', { status: 'open', dataDir: '/data' })
+  await settle()
+  expect([wizard.step, run.failure?.code]).toEqual(['where', 'E_RESTORE'])
+  void wizard.restore()
+  await settle()
+  const error: Failure = { code: 'E_STORE_LOCKED', message: 'The store is in use.', details: {} }
+  tell('host', { status: 'failed', dataDir: '/data', error })
+  expect([wizard.step, run.failure]).toEqual(['where', error])
 })

@@ -43,6 +43,8 @@ export const useTasks = defineStore('tasks', () => {
   }
 
   function announce(task: TaskView): void {
+    // What a look at a restore found stands where somebody looks. // V-273
+    if (task.kind === 'restore-preview') return
     const { title, undo } = task
     if (task.state === 'failed') {
       toasts.show({ title: `${title}: failed`, text: task.error?.message ?? task.outcome, tone: 'danger' })
