@@ -209,8 +209,6 @@ export class DisasterRecovery {
     await anyOf(this.#keepers, (keeper) => keeper.do((stream) => stream.ship(hooks.signal), hooks.signal))
     if (!storage.copyable) return []
     const copy = await this.#base.copy(halfOf(hooks, 0))
-    // Whoever restores the copy goes on with what came after it: that has to be there before the copy is listed.
-    await anyOf(this.#keepers, (keeper) => keeper.do((stream) => stream.ship(hooks.signal), hooks.signal))
     const made = await anyOf(this.#keepers, (keeper) => keeper.do((stream) => copy.sendTo(stream, halfOf(hooks, 1)), hooks.signal))
     copy.discard()
     await anyOf(this.#keepers, (keeper) => keeper.do((stream) => this.#tidy(stream, hooks.signal), hooks.signal))

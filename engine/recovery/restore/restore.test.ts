@@ -121,6 +121,23 @@ async function perform(fixture: RecoveryFixture, what: typeof deed extends fc.Ar
   } else fixture.restart()
 }
 
+test('B-17 what a base backup holds of records is not taken back by what was told before it', async () => {
+  const fixture = new RecoveryFixture()
+  const note = (value: string): void => void fixture.storage.append([], [{ collection: 'notes', id: 'n', value }])
+  await fixture.recovery.backup()
+  fixture.author.write('a', 'x'.repeat(900_000))
+  note('told')
+  let copying = false
+  await fixture.recovery.backup({
+    onProgress: () => {
+      if (!copying) note('while it was copied')
+      copying = true
+    },
+  })
+  expect(copying).toBe(true)
+  expect(fixture.opened(await fixture.restore({})).record('notes', 'n')).toBe('while it was copied')
+})
+
 test('B-17 an instant means the state after the last change at or before it', async () => {
   const fixture = new RecoveryFixture()
   await fixture.recovery.backup()
