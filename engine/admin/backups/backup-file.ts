@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { SrvraError } from '../../core/errors.ts'
 import type { TargetOptions } from '../../ports/target-options.ts'
 import { parseTargetOptions } from '../../recovery/target-options.ts'
-import type { BackupPlan, RestoreReport } from '../commands.ts'
+import type { BackupPlan, DrillReport, RestoreReport } from '../commands.ts'
 
 /** What is kept beside a store about its backups. */
 export interface BackupNotes {
@@ -12,6 +12,8 @@ export interface BackupNotes {
   /** Whether a copy of the key was ever taken elsewhere. */
   readonly keyExported: boolean
   readonly lastRestore?: RestoreReport
+  /** The last drill, which outlives the engine that ran it. */
+  readonly verification?: DrillReport
 }
 
 const FILE = 'backups.json'
@@ -26,6 +28,9 @@ const schema = z.strictObject({
     geoRedundancy: z.boolean(),
   }),
   keyExported: z.boolean(),
+  verification: z
+    .strictObject({ at: z.number(), ok: z.boolean(), problems: z.array(z.string()), restoredSeq: z.number(), tookMs: z.number() })
+    .exactOptional(),
   lastRestore: z.custom<RestoreReport>((value) => typeof value === 'object' && value !== null).exactOptional(),
 })
 

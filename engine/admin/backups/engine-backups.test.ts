@@ -99,7 +99,7 @@ test('V-260, B-25, B-26 wrecked data is looked at, restored in place to the oper
   expect(kept).toMatchObject({ id: status.lastRestore!.keptId, seq: 71 })
   host.engine.setState('after', 1)
   await host.backups.backUp(HOOKS)
-  expect((await host.backups.list({ limit: 5 })).map(({ seq, epoch }) => [seq, epoch])).toEqual([
+  expect((await host.backups.list({ limit: 5 })).map((base) => [base.seq, base.epoch])).toEqual([
     [41, epoch],
     [40, 1],
   ])
@@ -160,4 +160,16 @@ test('V-260 the key is exported for its owner alone, and the warning goes', asyn
   expect(await host.backups.exportKey(file)).toBe(host.backups.status().key.id)
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(host.backups.status().key.keptBeside).toBe(false)
+})
+
+test('V-260 the last drill outlives the engine that ran it', async () => {
+  const host = new Host()
+  await host.backups.configure(host.choice())
+  host.engine.setState('orders/1', { n: 1 })
+  await host.backups.backUp(HOOKS)
+  const report = await host.backups.verify(HOOKS)
+  expect(host.backups.status().verification).toEqual(report)
+  await host.engine.close()
+  host.open()
+  expect(host.backups.status().verification).toEqual(report)
 })

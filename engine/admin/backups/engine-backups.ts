@@ -74,8 +74,10 @@ export class EngineBackups implements BackupControl {
       keyExported,
       redundancy: plan.geoRedundancy,
     })
+    const verification = this.#remembered(status.verification)
     return {
       ...status,
+      ...(verification ? { verification } : {}),
       ...(this.#restores.running ? { running: 'restore' as const } : {}),
       ...(lastRestore ? { lastRestore } : {}),
     }
@@ -191,6 +193,12 @@ export class EngineBackups implements BackupControl {
       backupInterval: `${backupIntervalMs}ms`,
       retention: `${retentionMs}ms`,
     })
+  }
+
+  /** The last drill of this engine, which is noted, or of one before it. */
+  #remembered(drill: DrillReport | undefined): DrillReport | undefined {
+    if (drill && drill.at !== this.#notes.verification?.at) this.#note({ verification: drill })
+    return this.#notes.verification
   }
 
   #note(notes: Partial<BackupNotes>): void {
