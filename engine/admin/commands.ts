@@ -20,6 +20,7 @@ import type { DemoCommands, DemoEvents } from './contract/demo.ts'
 import type { ChangeEvents, EngineOverview } from './contract/engine.ts'
 import type { RollbackPreview, RollbackTarget, Timeline } from './contract/history.ts'
 import type { HubCommands, HubEvents } from './contract/hub.ts'
+import type { MonitoringCommands, MonitoringEvents } from './contract/monitoring.ts'
 import type { RuleCommands } from './contract/rules.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
 
@@ -29,6 +30,7 @@ export type * from './contract/documents.ts'
 export type * from './contract/engine.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hub.ts'
+export type * from './contract/monitoring.ts'
 export type * from './contract/rules.ts'
 export type * from './contract/tasks.ts'
 
@@ -132,10 +134,11 @@ export interface AdminCommands
     HubCommands,
     ConflictCommands,
     RuleCommands,
+    MonitoringCommands,
     DemoCommands {}
 
 /** What the engine tells on its own. */
-export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, DemoEvents {}
+export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, MonitoringEvents, DemoEvents {}
 
 export type AdminCommandName = keyof AdminCommands
 export type AdminArgs<Name extends AdminCommandName> = Parameters<AdminCommands[Name]>[0]

@@ -25,6 +25,9 @@ import { clientCommands } from './hub/client-commands.ts'
 import { followClients } from './hub/follow-clients.ts'
 import { hubCommands } from './hub/hub-commands.ts'
 import type { HubControl } from './hub/hub-control.ts'
+import { followMonitoring } from './monitoring/follow-monitoring.ts'
+import { monitoringCommands } from './monitoring/monitoring-commands.ts'
+import type { MonitoringControl } from './monitoring/monitoring-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
 import { adminRules } from './schemas/index.ts'
@@ -55,6 +58,8 @@ export interface AdminOptions {
   readonly scheduler?: Scheduler
   /** What waits for a decision there. */
   readonly conflicts?: ConflictControl
+  /** Its figures and alerts. */
+  readonly monitoring?: MonitoringControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
 }
@@ -81,6 +86,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...hubCommands(hub),
     ...conflictCommands(conflicts, state, clock),
     ...ruleCommands(conflicts),
+    ...monitoringCommands(options.monitoring, clock),
     ...demoCommands(state, options.demo),
   }
   const call: AdminService['call'] = async (command, args, caller) =>
@@ -92,6 +98,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     tasks: (handler) => tasks.onChange(handler),
     clients: (handler) => clientsOf(options, handler),
     conflicts: (handler) => conflictsOf(options, handler),
+    monitoring: (handler) => (options.monitoring ? followMonitoring(options.monitoring, handler) : nothingToEnd),
     hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
     demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
   }

@@ -6,6 +6,7 @@ import { documentRules } from './documents.ts'
 import { engineRules } from './engine.ts'
 import { historyRules } from './history.ts'
 import { hubRules } from './hub.ts'
+import { monitoringRules } from './monitoring.ts'
 import { resultRules } from './results.ts'
 import { mergeRuleRules } from './rules.ts'
 import { taskRules } from './tasks.ts'
@@ -22,5 +23,6 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...hubRules,
   ...conflictRules,
   ...mergeRuleRules,
+  ...monitoringRules,
   ...demoRules,
 }
