@@ -9,7 +9,11 @@ const STAGES: readonly Omit<MetricView, 'series'>[] = [
 
 /** Every metric of which something is kept, with its series. */
 export function describeSeries(names: readonly string[]): readonly MetricView[] {
-  const byMetric = Map.groupBy(names, (series) => series.split('{', 1)[0] ?? series)
+  const byMetric = new Map<string, string[]>()
+  for (const series of names) {
+    const metric = series.replace(/\{.*/, '')
+    byMetric.set(metric, [...(byMetric.get(metric) ?? []), series])
+  }
   return [...CATALOGUE, ...STAGES].flatMap(({ name, help, kind }) => {
     const series = byMetric.get(name)
     return series === undefined ? [] : [{ name, help, kind, series }]
