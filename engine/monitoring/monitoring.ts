@@ -48,7 +48,12 @@ export class Monitoring {
       tell: (notice: AlertNotice) => this.#tell(notice),
       looked: (at: number) => this.#tellAll(this.#lookers, at),
     }
-    this.#watch = new Watch(this.#parts, series, resolved, listeners)
+    try {
+      this.#watch = new Watch(this.#parts, series, resolved, listeners)
+    } catch (error) {
+      series.close()
+      throw error
+    }
   }
 
   /** Ends what `enable` began; what was kept stays. Idempotent. */

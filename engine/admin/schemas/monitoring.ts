@@ -26,7 +26,7 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
         lines: z.array(line).min(1).max(MOST_LINES),
         from: instant,
         to: instant,
-        points: z.int().min(1).max(MOST_POINTS),
+        points: z.int().min(2).max(MOST_POINTS),
       })
       .refine(({ from, to }) => from < to, { path: ['to'], error: 'expected an instant after from' }),
     maxBytes: QUESTION_BYTES,
