@@ -93,15 +93,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
 
   const stops = new Set<() => void>()
-  const sources: { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void } = {
-    changes: (handler) => followChanges(engine.eventBus, storage, handler),
-    tasks: (handler) => tasks.onChange(handler),
-    clients: (handler) => clientsOf(options, handler),
-    conflicts: (handler) => conflictsOf(options, handler),
-    monitoring: (handler) => (options.monitoring ? followMonitoring(options.monitoring, handler) : nothingToEnd),
-    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
-    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
-  }
+  const sources = sourcesOf(options, tasks)
   return {
     call,
     on: (event, handler) => {
@@ -116,6 +108,22 @@ export function createAdminService(options: AdminOptions): AdminService {
       await tasks.close()
       for (const stop of stops) stop()
     },
+  }
+}
+
+type Sources = { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void }
+
+/** Where each event comes from. */
+function sourcesOf(options: AdminOptions, tasks: TaskBoard): Sources {
+  const { eventBus, storage } = options.engine
+  return {
+    changes: (handler) => followChanges(eventBus, storage, handler),
+    tasks: (handler) => tasks.onChange(handler),
+    clients: (handler) => clientsOf(options, handler),
+    conflicts: (handler) => conflictsOf(options, handler),
+    monitoring: (handler) => (options.monitoring ? followMonitoring(options.monitoring, handler) : nothingToEnd),
+    hub: (handler) => options.hub?.onListen(handler) ?? nothingToEnd,
+    demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
   }
 }
 

@@ -1,6 +1,5 @@
 import { SrvraError } from '../../core/errors.ts'
 import { equalJson } from '../../core/json/index.ts'
-import type { JsonValue } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { DEFAULT_ALERT_RULES } from './alert-rule.ts'
 import type { AlertRule } from './alert-rule.ts'
@@ -136,5 +135,5 @@ export class AlertDesk {
 }
 
 function looksAtTheSame(one: AlertRule, other: AlertRule): boolean {
-  return equalJson(one.condition as unknown as JsonValue, other.condition as unknown as JsonValue)
+  return equalJson(one.condition, other.condition)
 }
