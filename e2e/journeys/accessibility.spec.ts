@@ -2,7 +2,16 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '../launch.ts'
 import { Workspace } from '../pages/workspace.ts'
 
-const VIEWS = ['overview', 'state', 'state?key=countries/AD', 'clients', 'history?key=countries/AD', 'settings', 'gallery']
+const VIEWS = [
+  'overview',
+  'state',
+  'state?key=countries/AD',
+  'clients',
+  'alerts',
+  'history?key=countries/AD',
+  'settings',
+  'gallery',
+]
 
 for (const theme of ['dark', 'light'] as const) {
   test(`no view breaks a rule of accessibility, ${theme}`, async ({ console }) => {

@@ -1,7 +1,8 @@
-import { Cable, ChartNoAxesCombined, Database, Gauge, GitMerge, History, Scale, Settings } from '@lucide/vue'
+import { BellRing, Cable, ChartNoAxesCombined, Database, Gauge, GitMerge, History, Scale, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
+import { alertsCommands } from './views/alerts/commands.ts'
 import { clientsCommands } from './views/clients/commands.ts'
 import { conflictsCommands } from './views/conflicts/commands.ts'
 import { conflictAnalyticsCommands } from './views/conflict-analytics/commands.ts'
@@ -73,6 +74,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g n',
     page: () => import('./views/clients/ClientsView.vue'),
     commands: clientsCommands,
+  },
+  {
+    id: 'alerts',
+    title: 'Alerts',
+    group: 'Observe',
+    icon: BellRing,
+    keys: 'g a',
+    page: () => import('./views/alerts/AlertsView.vue'),
+    commands: alertsCommands,
   },
   {
     id: 'conflict-analytics',

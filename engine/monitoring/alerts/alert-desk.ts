@@ -99,7 +99,7 @@ export class AlertDesk {
   silence(id: string, { by, until }: Silence, now: number): void {
     this.#ruleOf(id)
     this.#records.put(id, { ...this.#recordOf(id), silence: { by, until } })
-    this.#records.tell({ rule: id, at: now, what: 'silenced', by })
+    this.#records.tell({ rule: id, at: now, what: until > now ? 'silenced' : 'unsilenced', by })
     this.#records.flush()
   }
 

@@ -30,7 +30,7 @@ export interface AlertRecord {
 export interface AlertEvent {
   readonly rule: string
   readonly at: number
-  readonly what: 'fired' | 'resolved' | 'acknowledged' | 'silenced'
+  readonly what: 'fired' | 'resolved' | 'acknowledged' | 'silenced' | 'unsilenced'
   readonly by?: string
   readonly value?: number
 }
