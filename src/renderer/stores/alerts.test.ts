@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { AlertView } from '../../shared/contract.ts'
+import type { AlertEvent, AlertView, Result } from '../../shared/contract.ts'
 import { failure, installBridge } from '../testing/bridge-double.ts'
 import { useAlerts } from './alerts.ts'
 import { useToasts } from './toasts.ts'
@@ -14,7 +14,7 @@ function alert(id: string, acknowledged = false): AlertView {
   }
 }
 
-const silent = { 'alerts.history': () => ({ ok: true, value: [] }) } as const
+const silent = { 'alerts.history': (): Result<readonly AlertEvent[]> => ({ ok: true, value: [] }) }
 
 test('V-192 the first alert that nobody knows of is acknowledged, and the list is read anew', async () => {
   let listed = [alert('known', true), alert('new')]
