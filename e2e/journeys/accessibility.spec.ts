@@ -7,6 +7,7 @@ const VIEWS = [
   'state',
   'state?key=countries/AD',
   'clients',
+  'alerts',
   'history?key=countries/AD',
   'backups',
   'support',

@@ -22,6 +22,7 @@ import type { ChangeEvents, EngineOverview } from './contract/engine.ts'
 import type { RollbackPreview, RollbackTarget, Timeline } from './contract/history.ts'
 import type { HubCommands, HubEvents } from './contract/hub.ts'
 import type { LogCommands, LogEvents } from './contract/logs.ts'
+import type { MonitoringCommands, MonitoringEvents } from './contract/monitoring.ts'
 import type { RuleCommands } from './contract/rules.ts'
 import type { SupportCommands, SupportEvents } from './contract/support.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
@@ -34,6 +35,7 @@ export type * from './contract/engine.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hub.ts'
 export type * from './contract/logs.ts'
+export type * from './contract/monitoring.ts'
 export type * from './contract/rules.ts'
 export type * from './contract/support.ts'
 export type * from './contract/tasks.ts'
@@ -138,13 +140,15 @@ export interface AdminCommands
     HubCommands,
     ConflictCommands,
     RuleCommands,
+    MonitoringCommands,
     DemoCommands,
     SupportCommands,
     LogCommands,
     BackupCommands {}
 
 /** What the engine tells on its own. */
-export interface AdminEvents extends ChangeEvents, HubEvents, ConflictEvents, DemoEvents, SupportEvents, LogEvents, BackupEvents {}
+export interface AdminEvents
+  extends ChangeEvents, HubEvents, ConflictEvents, MonitoringEvents, DemoEvents, SupportEvents, LogEvents, BackupEvents {}
 
 export type AdminCommandName = keyof AdminCommands
 export type AdminArgs<Name extends AdminCommandName> = Parameters<AdminCommands[Name]>[0]

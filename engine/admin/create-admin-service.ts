@@ -29,6 +29,9 @@ import { clientCommands } from './hub/client-commands.ts'
 import { followClients } from './hub/follow-clients.ts'
 import { hubCommands } from './hub/hub-commands.ts'
 import type { HubControl } from './hub/hub-control.ts'
+import { followMonitoring } from './monitoring/follow-monitoring.ts'
+import { monitoringCommands } from './monitoring/monitoring-commands.ts'
+import type { MonitoringControl } from './monitoring/monitoring-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
 import { followLog, logCommands } from './support/log-commands.ts'
@@ -65,6 +68,8 @@ export interface AdminOptions {
   readonly conflicts?: ConflictControl
   /** Tickets and the log of what befell the engine. */
   readonly support?: SupportControl
+  /** Its figures and alerts. */
+  readonly monitoring?: MonitoringControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
   /** Backups, where the store is one that can be backed up. */
@@ -94,6 +99,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...hubCommands(hub),
     ...conflictCommands(conflicts, state, clock),
     ...ruleCommands(conflicts),
+    ...monitoringCommands(options.monitoring, clock),
     ...demoCommands(state, options.demo),
     ...backupCommands({ control: options.backups, files, tasks, prepared }),
     ...supportCommands(options.support, files),
@@ -137,6 +143,7 @@ function sourcesOf(options: AdminOptions, tasks: TaskBoard): Sources {
     log: (handler) => followLog(options, handler),
     demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
     backups: (handler) => options.backups?.onStatus(handler) ?? nothingToEnd,
+    monitoring: (handler) => (options.monitoring ? followMonitoring(options.monitoring, handler) : nothingToEnd),
   }
 }
 

@@ -1,48 +1,59 @@
 import { z } from 'zod'
 import { SrvraError } from '../core/errors.ts'
-import { DEFAULT_ALERT_RULES, SEVERITIES } from './alerts/alert-rule.ts'
+import { admitAlertRules } from './alerts/alert-rule-schema.ts'
 import type { AlertRule } from './alerts/alert-rule.ts'
 import { METRIC_GROUPS } from './reading.ts'
 import type { MetricGroup } from './reading.ts'
+import { DEFAULT_LEVELS } from './series/roll-up.ts'
+import type { SeriesLevel } from './series/roll-up.ts'
 
 export interface EnableOptions {
   /** What is looked at; everything by default. */
   readonly metrics?: readonly MetricGroup[]
-  /** Whether rules are watched: those of every engine, or your own. */
+  /** Whether rules are watched: those that were saved last or else those of every engine, or your own. */
   readonly alerts?: boolean | { readonly rules: readonly AlertRule[] }
   /** Whether figures are kept for looking back: on disk where the store is, else in memory. Without it only the last hour is. */
   readonly dashboard?: boolean
+  /** How finely a dashboard's figures are kept and for how long, from the finest level on. */
+  readonly levels?: readonly SeriesLevel[]
 }
 
 export interface ResolvedEnableOptions {
   readonly metrics: readonly MetricGroup[]
-  readonly rules: readonly AlertRule[]
+  /** Undefined: those that are kept, or else those of every engine. */
+  readonly rules: readonly AlertRule[] | undefined
+  readonly levels: readonly SeriesLevel[]
   readonly dashboard: boolean
 }
 
-const series = z.string().min(1).max(500)
-/** The finest series, which rules look at, go back an hour. */
-const windowMs = z.number().int().min(1000).max(3_600_000)
-const compared = { windowMs, is: z.enum(['above', 'below']), limit: z.number() }
+const YEAR = 366 * 24 * 3_600_000
+/** Rules look back an hour at the most, always in the finest level. */
+const FINEST_KEEPS = 3_600_000
+const MOST_LEVELS = 6
 
-const rule = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, 'expected small letters, digits and hyphens'),
-  title: z.string().min(1).max(500),
-  severity: z.enum(SEVERITIES),
-  condition: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('threshold'), series, ...compared }),
-    z.strictObject({ kind: z.literal('rate'), series, ...compared }),
-    z.strictObject({ kind: z.literal('ratio'), part: z.array(series).min(1), whole: z.array(series).min(1), ...compared }),
-    z.strictObject({ kind: z.literal('absence'), series, windowMs }),
-  ]),
-  forMs: z.number().int().min(0),
-  labels: z.record(z.string().min(1).max(100), z.string().max(500)).exactOptional(),
-})
+const level = z.strictObject({ stepMs: z.int().min(1000).max(YEAR), keepMs: z.int().max(YEAR) })
+
+const levels = z
+  .array(level)
+  .min(1)
+  .max(MOST_LEVELS)
+  .superRefine((given, context) => {
+    const wrong = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message })
+    if ((given[0]?.keepMs ?? 0) < FINEST_KEEPS) wrong([0, 'keepMs'], 'expected an hour at least, as far as alert rules look back')
+    for (const [index, { stepMs, keepMs }] of given.entries()) {
+      const finer = given[index - 1]
+      if (finer === undefined) continue
+      if (stepMs <= finer.stepMs || stepMs % finer.stepMs !== 0)
+        wrong([index, 'stepMs'], 'expected a multiple of the step of the level before')
+      if (keepMs < finer.keepMs) wrong([index, 'keepMs'], 'expected no less than the level before keeps')
+    }
+  })
 
 const schema = z.strictObject({
   metrics: z.array(z.enum(METRIC_GROUPS)).default([...METRIC_GROUPS]),
-  alerts: z.union([z.boolean(), z.strictObject({ rules: z.array(rule).max(1000) })]).default(false),
+  alerts: z.union([z.boolean(), z.strictObject({ rules: z.unknown() })]).default(false),
   dashboard: z.boolean().default(false),
+  levels: levels.exactOptional(),
 })
 
 /** Throws E_OPTION, with the path of what is wrong. */
@@ -50,16 +61,20 @@ export function resolveEnableOptions(options: EnableOptions): ResolvedEnableOpti
   const parsed = schema.safeParse(options)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    const path = issue?.path.join('.') ?? ''
-    throw new SrvraError('E_OPTION', `Monitoring cannot be enabled so: ${path}: ${issue?.message ?? 'not as documented'}.`, {
-      path,
-    })
+    throw refused(issue?.path.join('.') ?? '', issue?.message ?? 'not as documented')
   }
   const { metrics, alerts, dashboard } = parsed.data
-  const rules: readonly AlertRule[] = typeof alerts === 'object' ? alerts.rules : alerts ? DEFAULT_ALERT_RULES : []
-  const ids = rules.map(({ id }) => id)
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
-  if (twice !== undefined)
-    throw new SrvraError('E_OPTION', `Two alert rules have the id '${twice}'; give each its own.`, { path: 'alerts.rules' })
-  return { metrics, rules, dashboard }
+  // Without a dashboard nobody looks back further than rules do.
+  if (parsed.data.levels !== undefined && !dashboard) throw refused('levels', 'levels are those of a dashboard; enable it, too')
+  const kept = parsed.data.levels ?? DEFAULT_LEVELS
+  return { metrics, dashboard, rules: rulesOf(alerts), levels: dashboard ? kept : kept.slice(0, 1) }
+}
+
+function rulesOf(alerts: boolean | { readonly rules: unknown }): readonly AlertRule[] | undefined {
+  if (typeof alerts === 'object') return admitAlertRules(alerts.rules)
+  return alerts ? undefined : []
+}
+
+function refused(path: string, message: string): SrvraError {
+  return new SrvraError('E_OPTION', `Monitoring cannot be enabled so: ${path}: ${message}.`, { path })
 }

@@ -3,6 +3,7 @@ import type { AlertNotification, Notifier } from '../ports/notifier.ts'
 import type { SeriesStore } from '../ports/series-store.ts'
 import type { AlertNotice, AlertView } from './alerts/alert-desk.ts'
 import type { AlertEvent } from './alerts/alert-records.ts'
+import { admitAlertRules } from './alerts/alert-rule-schema.ts'
 import type { AlertRule } from './alerts/alert-rule.ts'
 import { resolveEnableOptions } from './enable-options.ts'
 import type { EnableOptions } from './enable-options.ts'
@@ -31,6 +32,7 @@ export class Monitoring {
   readonly #servers = new Set<MetricsServer>()
   readonly #deliveries = new Set<Deliveries>()
   readonly #listeners = new Set<(notice: AlertNotice) => void>()
+  readonly #lookers = new Set<(at: number) => void>()
   #watch: Watch | undefined
 
   constructor(parts: MonitoringParts) {
@@ -42,7 +44,16 @@ export class Monitoring {
     const resolved = resolveEnableOptions(options)
     this.disable()
     const series = this.#parts.openSeries(resolved.dashboard)
-    this.#watch = new Watch(this.#parts, series, resolved, (notice) => this.#tell(notice))
+    const listeners = {
+      tell: (notice: AlertNotice) => this.#tell(notice),
+      looked: (at: number) => this.#tellAll(this.#lookers, at),
+    }
+    try {
+      this.#watch = new Watch(this.#parts, series, resolved, listeners)
+    } catch (error) {
+      series.close()
+      throw error
+    }
   }
 
   /** Ends what `enable` began; what was kept stays. Idempotent. */
@@ -73,6 +84,15 @@ export class Monitoring {
   /** What happened to alerts, newest first. Throws E_MONITORING_OFF. */
   alertHistory(limit = 100): readonly AlertEvent[] {
     return this.#watching().alerts.history(limit)
+  }
+
+  /**
+   * Watches these alert rules instead of the ones before, and keeps them in the store: `alerts: true` is them from then on.
+   * Throws E_OPTION, with the path of what is wrong; E_MONITORING_OFF.
+   */
+  saveAlertRules(rules: readonly AlertRule[], by: string): void {
+    const watch = this.#watching()
+    watch.alerts.replaceRules(admitAlertRules(rules), by, this.#parts.clock.now())
   }
 
   /** Says who knows of an alert that fires. Throws E_NO_ALERT, E_MONITORING_OFF. */
@@ -107,6 +127,12 @@ export class Monitoring {
   onAlert(listener: (notice: AlertNotice) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells when the engine has looked at itself, with the instant. The returned function ends it. */
+  onLook(listener: (at: number) => void): () => void {
+    this.#lookers.add(listener)
+    return () => this.#lookers.delete(listener)
   }
 
   /** Has a receiver outside told of alerts, with further attempts where one fails. The returned function ends it. */
@@ -160,9 +186,14 @@ export class Monitoring {
     const { what, at, rule } = notice
     const notification = { ...notice, id: `${rule.id}-${what}-${at}`, rule: headOf(rule) }
     for (const deliveries of this.#deliveries) deliveries.add(notification)
-    for (const listener of this.#listeners) {
+    this.#tellAll(this.#listeners, notice)
+  }
+
+  /** One that throws is reported, and the others are told. */
+  #tellAll<News>(listeners: ReadonlySet<(news: News) => void>, news: News): void {
+    for (const listener of listeners) {
       try {
-        listener(notice)
+        listener(news)
       } catch (error) {
         this.#parts.report(error)
       }

@@ -3,6 +3,8 @@ import { CATALOGUE } from './catalogue.ts'
 import type { MetricDefinition, MetricGroup, MonitoredStatistics, ProcessFigures } from './reading.ts'
 import type { Sample } from './series/series-recorder.ts'
 
+const STAGES: readonly Stage[] = ['validate', 'merge', 'commit', 'broadcast']
+
 export interface SamplerParts {
   readonly statistics: () => MonitoredStatistics
   readonly figures: () => ProcessFigures
@@ -14,19 +16,20 @@ export class Sampler {
   readonly #parts: SamplerParts
   readonly #definitions: readonly MetricDefinition[]
   readonly #stageTotals = new Map<Stage, { seconds: number; count: number }>()
+  readonly #observing: boolean
   readonly #stopObserving: () => void
 
   constructor(parts: SamplerParts, groups: readonly MetricGroup[]) {
     this.#parts = parts
     this.#definitions = CATALOGUE.filter(({ group }) => groups.includes(group))
-    this.#stopObserving = groups.includes('performance')
-      ? parts.stages.observe((stage, seconds) => this.#count(stage, seconds))
-      : () => undefined
+    this.#observing = groups.includes('performance')
+    this.#stopObserving = this.#observing ? parts.stages.observe((stage, seconds) => this.#count(stage, seconds)) : () => undefined
   }
 
   sample(): readonly Sample[] {
     const statistics = this.#parts.statistics()
     const figures = this.#parts.figures()
+    if (statistics.hub !== undefined) this.#beginStages()
     return [
       ...this.#definitions.flatMap(({ name, label, read }) =>
         read(statistics, figures).map((reading) => ({ series: seriesName(name, label, reading.label), value: reading.value })),
@@ -40,6 +43,12 @@ export class Sampler {
 
   close(): void {
     this.#stopObserving()
+  }
+
+  /** A counter that is there from the start shows the first push as growth. */
+  #beginStages(): void {
+    if (!this.#observing) return
+    for (const stage of STAGES) if (!this.#stageTotals.has(stage)) this.#stageTotals.set(stage, { seconds: 0, count: 0 })
   }
 
   #count(stage: Stage, seconds: number): void {

@@ -8,7 +8,6 @@ import type { ResolvedEnableOptions } from './enable-options.ts'
 import type { ProcessProbe } from './process-figures.ts'
 import type { MonitoredStatistics } from './reading.ts'
 import { Sampler } from './sampler.ts'
-import { DEFAULT_LEVELS } from './series/roll-up.ts'
 import { SeriesRecorder } from './series/series-recorder.ts'
 import type { StageTimes } from '../sync/hub/stage-times.ts'
 
@@ -25,6 +24,12 @@ export interface WatchParts {
 
 const EVERY_MS = 1000
 
+interface Listeners {
+  readonly tell: (notice: AlertNotice) => void
+  /** After each look that succeeded. */
+  readonly looked: (at: number) => void
+}
+
 /** Looks at an engine once a second: keeps what it sees, and watches the alert rules. */
 export class Watch {
   readonly alerts: AlertDesk
@@ -33,18 +38,19 @@ export class Watch {
   readonly #series: SeriesStore
   readonly #probe: ProcessProbe
   readonly #sampler: Sampler
+  readonly #looked: (at: number) => void
   #cancel: () => void = () => undefined
   #failing = false
 
-  constructor(parts: WatchParts, series: SeriesStore, options: ResolvedEnableOptions, tell: (notice: AlertNotice) => void) {
+  constructor(parts: WatchParts, series: SeriesStore, options: ResolvedEnableOptions, { tell, looked }: Listeners) {
     this.#parts = parts
     this.#series = series
-    // Only a dashboard looks back further than an hour.
-    this.recorder = new SeriesRecorder(series, options.dashboard ? DEFAULT_LEVELS : DEFAULT_LEVELS.slice(0, 1))
+    this.recorder = new SeriesRecorder(series, options.levels)
     const read = (name: string, from: number) => this.recorder.readFinest(name, from)
     this.alerts = new AlertDesk({ storage: parts.storage, rules: options.rules, read, tell })
     this.#probe = parts.probe()
     this.#sampler = new Sampler({ ...parts, figures: () => this.#probe.read() }, options.metrics)
+    this.#looked = looked
     this.#schedule()
   }
 
@@ -69,6 +75,7 @@ export class Watch {
       this.recorder.record(now, this.#sampler.sample())
       this.alerts.evaluate(now)
       this.#failing = false
+      this.#looked(now)
     } catch (error) {
       if (!this.#failing) this.#parts.report(error)
       this.#failing = true

@@ -62,9 +62,11 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     backups,
     report,
     support: { support, log: surroundings.log, endpoint: supportEndpoint(dataDir, support, report) },
+    monitoring: engine.monitoring,
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
   }
+  watchOver(engine, report)
   const admin = createAdminService(parts)
   const stopTidying = checkpointWhenIdle(eventBus, storage, report)
   return {
@@ -75,6 +77,15 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
       await admin.close()
       await engine.close()
     },
+  }
+}
+
+/** A store without figures is still a store: what keeps them from being kept is reported. */
+function watchOver({ monitoring }: SrvraDataSync, report: (error: unknown) => void): void {
+  try {
+    monitoring.enable({ alerts: true, dashboard: true })
+  } catch (error) {
+    report(error)
   }
 }
 

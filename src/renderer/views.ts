@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Cable,
   ChartNoAxesCombined,
   Database,
@@ -15,6 +16,7 @@ import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
 import { backupsCommands } from './views/backups/commands.ts'
+import { alertsCommands } from './views/alerts/commands.ts'
 import { clientsCommands } from './views/clients/commands.ts'
 import { conflictsCommands } from './views/conflicts/commands.ts'
 import { conflictAnalyticsCommands } from './views/conflict-analytics/commands.ts'
@@ -89,6 +91,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g n',
     page: () => import('./views/clients/ClientsView.vue'),
     commands: clientsCommands,
+  },
+  {
+    id: 'alerts',
+    title: 'Alerts',
+    group: 'Observe',
+    icon: BellRing,
+    keys: 'g a',
+    page: () => import('./views/alerts/AlertsView.vue'),
+    commands: alertsCommands,
   },
   {
     id: 'conflict-analytics',

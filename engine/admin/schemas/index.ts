@@ -7,6 +7,7 @@ import { documentRules } from './documents.ts'
 import { engineRules } from './engine.ts'
 import { historyRules } from './history.ts'
 import { hubRules } from './hub.ts'
+import { monitoringRules } from './monitoring.ts'
 import { resultRules } from './results.ts'
 import { logRules } from './logs.ts'
 import { mergeRuleRules } from './rules.ts'
@@ -25,6 +26,7 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...hubRules,
   ...conflictRules,
   ...mergeRuleRules,
+  ...monitoringRules,
   ...demoRules,
   ...backupRules,
   ...supportRules,

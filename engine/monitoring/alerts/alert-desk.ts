@@ -1,5 +1,7 @@
 import { SrvraError } from '../../core/errors.ts'
+import { equalJson } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
+import { DEFAULT_ALERT_RULES } from './alert-rule.ts'
 import type { AlertRule } from './alert-rule.ts'
 import { AlertRecords } from './alert-records.ts'
 import type { Acknowledgement, AlertEvent, AlertRecord, Silence } from './alert-records.ts'
@@ -28,7 +30,8 @@ export interface AlertNotice {
 
 export interface AlertDeskParts {
   readonly storage: Storage
-  readonly rules: readonly AlertRule[]
+  /** Undefined: those that were saved last, or else those of every engine. */
+  readonly rules: readonly AlertRule[] | undefined
   readonly read: ReadSeries
   readonly tell: (notice: AlertNotice) => void
 }
@@ -37,15 +40,17 @@ export interface AlertDeskParts {
 export class AlertDesk {
   readonly #parts: AlertDeskParts
   readonly #records: AlertRecords
+  #rules: readonly AlertRule[]
 
   constructor(parts: AlertDeskParts) {
     this.#parts = parts
     this.#records = new AlertRecords(parts.storage)
+    this.#rules = parts.rules ?? this.#records.rules ?? DEFAULT_ALERT_RULES
   }
 
   /** Every rule with how it stands, in the order of the rules. */
   list(now: number): readonly AlertView[] {
-    return this.#parts.rules.map((rule) => {
+    return this.#rules.map((rule) => {
       const { silence, ...record } = this.#recordOf(rule.id)
       return { rule, ...record, ...(silence && silence.until > now ? { silence } : {}) }
     })
@@ -56,9 +61,26 @@ export class AlertDesk {
     return this.#records.history(limit)
   }
 
+  /**
+   * Watches these rules from now on, and keeps them. What is known of alerts whose rules look at the same as before stays;
+   * of the others nothing does, and what fired of them is over.
+   */
+  replaceRules(rules: readonly AlertRule[], by: string, now: number): void {
+    for (const before of this.#rules) {
+      const after = rules.find(({ id }) => id === before.id)
+      if (after && looksAtTheSame(after, before)) continue
+      if (this.#recordOf(before.id).state.status === 'firing')
+        this.#records.tell({ rule: before.id, at: now, what: 'resolved', by })
+      this.#records.drop(before.id)
+    }
+    this.#rules = rules
+    this.#records.keepRules(rules)
+    this.#records.flush()
+  }
+
   /** Looks at every rule once. */
   evaluate(now: number): void {
-    for (const rule of this.#parts.rules) this.#evaluateRule(rule, now)
+    for (const rule of this.#rules) this.#evaluateRule(rule, now)
     this.#records.flush()
   }
 
@@ -77,7 +99,7 @@ export class AlertDesk {
   silence(id: string, { by, until }: Silence, now: number): void {
     this.#ruleOf(id)
     this.#records.put(id, { ...this.#recordOf(id), silence: { by, until } })
-    this.#records.tell({ rule: id, at: now, what: 'silenced', by })
+    this.#records.tell({ rule: id, at: now, what: until > now ? 'silenced' : 'unsilenced', by })
     this.#records.flush()
   }
 
@@ -106,8 +128,12 @@ export class AlertDesk {
   }
 
   #ruleOf(id: string): AlertRule {
-    const rule = this.#parts.rules.find((one) => one.id === id)
+    const rule = this.#rules.find((one) => one.id === id)
     if (!rule) throw new SrvraError('E_NO_ALERT', `There is no alert rule '${id}'.`, { id })
     return rule
   }
+}
+
+function looksAtTheSame(one: AlertRule, other: AlertRule): boolean {
+  return equalJson(one.condition, other.condition)
 }

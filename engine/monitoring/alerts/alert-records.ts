@@ -1,6 +1,8 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { JsonValue } from '../../core/json/index.ts'
 import type { RecordWrite, Storage } from '../../ports/storage.ts'
+import { admitAlertRules } from './alert-rule-schema.ts'
+import type { AlertRule } from './alert-rule.ts'
 import { INACTIVE } from './alert-state.ts'
 import type { AlertState } from './alert-state.ts'
 
@@ -28,13 +30,16 @@ export interface AlertRecord {
 export interface AlertEvent {
   readonly rule: string
   readonly at: number
-  readonly what: 'fired' | 'resolved' | 'acknowledged' | 'silenced'
+  readonly what: 'fired' | 'resolved' | 'acknowledged' | 'silenced' | 'unsilenced'
   readonly by?: string
   readonly value?: number
 }
 
 const ALERTS = 'alerts'
 const HISTORY = 'alert-history'
+const RULES = 'alert-rules'
+/** Rules are kept as a whole. */
+const WHOLE = 'rules'
 const DIGITS = 12
 const PAGE = 500
 /** Events that are kept; the oldest go first. */
@@ -51,6 +56,20 @@ export class AlertRecords {
     this.#storage = storage
     this.#alerts = new Map(readAll(storage, ALERTS).map(({ id, value }) => [id, afterBreak(value as unknown as AlertRecord)]))
     this.#events = readAll(storage, HISTORY).map(({ id, value }) => ({ id, event: value as unknown as AlertEvent }))
+  }
+
+  /** Rules that were saved last. Throws E_OPTION when they are not as documented. */
+  get rules(): readonly AlertRule[] | undefined {
+    const kept = readAll(this.#storage, RULES).find(({ id }) => id === WHOLE)
+    return kept && admitAlertRules(kept.value)
+  }
+
+  keepRules(rules: readonly AlertRule[]): void {
+    this.#write(RULES, WHOLE, rules)
+  }
+
+  drop(rule: string): void {
+    if (this.#alerts.delete(rule)) this.#write(ALERTS, rule, undefined)
   }
 
   of(rule: string): AlertRecord | undefined {
@@ -97,7 +116,7 @@ export class AlertRecords {
     }
   }
 
-  #write(collection: string, id: string, value: AlertRecord | AlertEvent | undefined): void {
+  #write(collection: string, id: string, value: AlertRecord | AlertEvent | readonly AlertRule[] | undefined): void {
     const copy = value && (structuredClone(value) as unknown as JsonValue)
     this.#unwritten.set(`${collection}/${id}`, { collection, id, value: copy })
   }

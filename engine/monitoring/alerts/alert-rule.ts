@@ -19,6 +19,29 @@ export type AlertCondition =
       readonly is: Side
       readonly limit: number
     }
+  /** What a sum grew by for each that its counter grew by, such as seconds per operation. */
+  | {
+      readonly kind: 'mean'
+      readonly sum: string
+      readonly count: string
+      readonly windowMs: number
+      readonly is: Side
+      readonly limit: number
+    }
+  /**
+   * How many times as fast as the target allows an error budget is used up: the share of misses over the share that the
+   * target leaves. Wrong while it is above the limit in the whole window and in its newest part, so that it ends when misses end.
+   */
+  | {
+      readonly kind: 'burn-rate'
+      readonly missed: readonly string[]
+      readonly all: readonly string[]
+      /** The share that must be in time, above 0 and below 1. */
+      readonly target: number
+      readonly windowMs: number
+      readonly newestMs: number
+      readonly limit: number
+    }
   /** Nothing was seen. */
   | { readonly kind: 'absence'; readonly series: string; readonly windowMs: number }
 
@@ -78,6 +101,20 @@ export const DEFAULT_ALERT_RULES: readonly AlertRule[] = [
       limit: 0.05,
     },
     forMs: MINUTE,
+  },
+  {
+    id: 'commit-latency',
+    title: 'A commit takes more than a quarter of a second on average',
+    severity: 'warning',
+    condition: {
+      kind: 'mean',
+      sum: 'srvra_hub_stage_seconds_sum{stage="commit"}',
+      count: 'srvra_hub_stage_seconds_count{stage="commit"}',
+      windowMs: MINUTE,
+      is: 'above',
+      limit: 0.25,
+    },
+    forMs: 30_000,
   },
   {
     id: 'dead-letters',

@@ -186,3 +186,34 @@ test('O-15 the rules of every engine have ids of their own and look no further b
   expect(new Set(DEFAULT_ALERT_RULES.map(({ id }) => id)).size).toBe(DEFAULT_ALERT_RULES.length)
   for (const { condition } of DEFAULT_ALERT_RULES) expect(condition.windowMs).toBeLessThanOrEqual(3_600_000)
 })
+
+test('O-22 a mean is what a sum grew by for each of its count, and none without growth', () => {
+  const condition = { kind: 'mean', sum: 's', count: 'n', windowMs: 10_000, is: 'above', limit: 0.4 } as const
+  expect(judge(condition, { s: showing(10, 11), n: showing(100, 102) })).toEqual({ breached: true, value: 0.5 })
+  expect(judge(condition, { s: showing(10, 11), n: showing(100, 104) })).toEqual({ breached: false, value: 0.25 })
+  expect(judge(condition, { s: showing(10, 10), n: showing(100, 100) })).toBeUndefined()
+  const mean = DEFAULT_ALERT_RULES.find(({ id }) => id === 'commit-latency')
+  expect(mean?.condition).toMatchObject({ kind: 'mean', count: 'srvra_hub_stage_seconds_count{stage="commit"}' })
+})
+
+test('O-22 a budget burns while misses go on, and no more once they end', () => {
+  const window = { target: 0.9, windowMs: 10_000, newestMs: 2000, limit: 2 } as const
+  const condition = { kind: 'burn-rate', missed: ['bad'], all: ['bad', 'good'], ...window } as const
+  const burning = judge(condition, { bad: showing(0, 2, 4, 6, 8), good: showing(0, 2, 4, 6, 8) })
+  expect(burning?.breached).toBe(true)
+  expect(burning?.value).toBeCloseTo(5)
+  const over = judge(condition, { bad: showing(0, 8, 8, 8, 8), good: showing(0, 2, 4, 6, 8) })
+  expect(over?.breached).toBe(false)
+  expect(over?.value).toBeCloseTo(5)
+  expect(judge(condition, { bad: showing(0, 8, 8, 8, 8), good: showing(0, 8, 8, 8, 8) })).toBeUndefined()
+})
+
+test('O-24 what is known of an alert survives a new title, and not a new condition', () => {
+  const world = new Desk()
+  world.look(40, T)
+  world.desk.replaceRules([{ ...RULE, title: 'Too hot' }], 'ann', T + 1)
+  expect(world.desk.list(T + 1)).toMatchObject([{ rule: { title: 'Too hot' }, state: { status: 'firing' } }])
+  world.desk.replaceRules([{ ...RULE, condition: { ...RULE.condition, windowMs: 2000 } }], 'ann', T + 2)
+  expect(world.desk.list(T + 2)[0]?.state).toEqual(INACTIVE)
+  expect(world.desk.history(1)).toEqual([{ what: 'resolved', rule: 'hot', at: T + 2, by: 'ann' }])
+})

@@ -1,6 +1,8 @@
 import type { SeriesBucket } from '../../ports/series-store.ts'
 import type { AlertCondition, Side } from './alert-rule.ts'
 
+type BurnRate = Extract<AlertCondition, { readonly kind: 'burn-rate' }>
+
 /** What a condition finds. `value` is the figure that it looked at. */
 export interface Finding {
   readonly breached: boolean
@@ -28,7 +30,25 @@ export function judgeCondition(condition: AlertCondition, read: ReadSeries, now:
         ),
         condition,
       )
+    case 'mean':
+      return compare(quotient([read(condition.sum, from)], [read(condition.count, from)]), condition)
+    case 'burn-rate':
+      return burning(condition, read, now)
   }
+}
+
+/** The figure is that of the whole window. Where the newest part tells nothing, nothing is told. */
+function burning(condition: BurnRate, read: ReadSeries, now: number): Finding | undefined {
+  const rateSince = (from: number): number | undefined => {
+    const missed = quotient(
+      condition.missed.map((series) => read(series, from)),
+      condition.all.map((series) => read(series, from)),
+    )
+    return missed === undefined ? undefined : missed / (1 - condition.target)
+  }
+  const [value, newest] = [rateSince(now - condition.windowMs), rateSince(now - condition.newestMs)]
+  if (value === undefined || newest === undefined) return undefined
+  return { breached: value > condition.limit && newest > condition.limit, value }
 }
 
 /** What a counter grew by, also within the first bucket. One that fell began anew: what it shows then was counted since. */

@@ -1,0 +1,50 @@
+import type { AlertRule } from '../../src/shared/contract.ts'
+import { freePort } from '../free-port.ts'
+import { expect, test } from '../launch.ts'
+import { Workspace } from '../pages/workspace.ts'
+
+/** Every commit takes longer than no time at all: it fires on true figures as soon as anybody trades. */
+const LATENCY: AlertRule = {
+  id: 'any-latency',
+  title: 'Commits take time',
+  severity: 'critical',
+  condition: {
+    kind: 'mean',
+    sum: 'srvra_hub_stage_seconds_sum{stage="commit"}',
+    count: 'srvra_hub_stage_seconds_count{stage="commit"}',
+    windowMs: 60_000,
+    is: 'above',
+    limit: 0,
+  },
+  forMs: 0,
+}
+
+// A demo outlives its console, and would keep the test's from ending.
+test.afterEach(async ({ console }) => {
+  await new Workspace(console).call('demo.stop', {})
+})
+
+test('O-25, V-191, V-192, V-193 a latency alert fires while desks trade, is acknowledged by a key and silenced', async ({
+  console,
+}) => {
+  test.setTimeout(120_000)
+  const workspace = new Workspace(console)
+  const { page } = workspace
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeAttached()
+  await workspace.call('hub.listen', { port: await freePort() })
+  await workspace.call('alerts.save-rules', { rules: [LATENCY] })
+  await workspace.call('demo.start', { scenario: 'trading', replicas: 3 })
+  await expect(page.getByRole('link', { name: /Alerts 1 firing/ })).toBeVisible({ timeout: 60_000 })
+  await workspace.press('g')
+  await workspace.press('a')
+  const alert = page.getByRole('list', { name: 'Alerts', exact: true }).getByRole('listitem')
+  await expect(alert).toContainText('Critical')
+  await expect(alert).toContainText(/Now 0\.\d+\. Fires since/)
+  await workspace.press('a')
+  await expect(alert).toContainText('Acknowledged by')
+  await alert.getByRole('button', { name: 'Silence for an hour' }).click()
+  await expect(alert).toContainText('Silenced by')
+  await expect(page.getByRole('list', { name: 'History of alerts' })).toContainText('Commits take time: was silenced')
+  await alert.getByRole('button', { name: 'End silence' }).click()
+  await expect(alert).not.toContainText('Silenced by')
+})

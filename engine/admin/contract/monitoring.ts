@@ -1,0 +1,81 @@
+import type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
+import type { AlertEvent } from '../../monitoring/alerts/alert-records.ts'
+import type { AlertRule } from '../../monitoring/alerts/alert-rule.ts'
+
+export type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
+export type { Acknowledgement, AlertEvent, Silence } from '../../monitoring/alerts/alert-records.ts'
+export type { AlertCondition, AlertRule, Severity } from '../../monitoring/alerts/alert-rule.ts'
+export type { AlertState } from '../../monitoring/alerts/alert-state.ts'
+
+/** A metric, and the series that are kept of it: one for each value of its label. */
+export interface MetricView {
+  readonly name: string
+  readonly help: string
+  readonly kind: 'counter' | 'gauge'
+  readonly series: readonly string[]
+}
+
+/** What a chart draws: a figure as it was, what a counter grew by per second, or what a sum grew by for each of a count. */
+export type MetricLine =
+  | { readonly as: 'value'; readonly series: string }
+  | { readonly as: 'rate'; readonly series: string }
+  | { readonly as: 'mean'; readonly sum: string; readonly count: string }
+
+/** One step. Null where nothing was seen: a gap, never a zero. */
+export interface MetricPoint {
+  /** When the step begins, milliseconds since 1970. */
+  readonly at: number
+  readonly value: number | null
+}
+
+export interface MetricStretch {
+  /** Time from one point to the next in milliseconds. */
+  readonly stepMs: number
+  readonly points: readonly MetricPoint[]
+}
+
+export interface LatestFigure {
+  readonly at: number
+  readonly value: number
+}
+
+/** How alerts stand, and that the engine has looked at itself. */
+export interface MonitoringNews {
+  /** When the engine looked at itself last, or somebody acted. */
+  readonly at: number
+  readonly firing: number
+  /** Of these, those that somebody knows of. */
+  readonly acknowledged: number
+}
+
+export interface MonitoringCommands {
+  'metrics.catalogue': (query: Record<string, never>) => readonly MetricView[]
+  /** One answer for each line, of at most `points` points and one more for each gap. */
+  'metrics.range': (query: {
+    readonly lines: readonly MetricLine[]
+    readonly from: number
+    readonly to: number
+    readonly points: number
+  }) => readonly MetricStretch[]
+  /** Null where nothing was seen within the last minute. */
+  'metrics.latest': (query: { readonly series: readonly string[] }) => readonly (LatestFigure | null)[]
+  /** Every rule with how its alert stands, in the order of the rules. */
+  'alerts.list': (query: Record<string, never>) => readonly AlertView[]
+  /** Newest first. */
+  'alerts.history': (query: { readonly limit: number }) => readonly AlertEvent[]
+  /** Throws E_NO_ALERT when it does not fire. */
+  'alerts.acknowledge': (query: { readonly id: string; readonly note?: string }) => AlertView
+  /** Tells nobody of an alert until an instant. Throws E_NO_ALERT. */
+  'alerts.silence': (query: { readonly id: string; readonly until: number }) => AlertView
+  /** Ends a silence. Throws E_NO_ALERT. */
+  'alerts.unsilence': (query: { readonly id: string }) => AlertView
+  /** Tells whoever is told of alerts, as a test. Throws E_NO_ALERT. */
+  'alerts.test': (query: { readonly id: string }) => null
+  /** Watches these rules instead of all before, and keeps them. */
+  'alerts.save-rules': (query: { readonly rules: readonly AlertRule[] }) => readonly AlertView[]
+}
+
+export interface MonitoringEvents {
+  /** Once a second at most, while monitoring is on. */
+  monitoring: MonitoringNews
+}

@@ -1,0 +1,21 @@
+import { CATALOGUE } from '../../monitoring/catalogue.ts'
+import type { MetricView } from '../commands.ts'
+
+/** Those that are not read off statistics, but measured as a push goes on. */
+const STAGES: readonly Omit<MetricView, 'series'>[] = [
+  { name: 'srvra_hub_stage_seconds_sum', help: 'Time that the stages of pushes took together, in seconds.', kind: 'counter' },
+  { name: 'srvra_hub_stage_seconds_count', help: 'Stages of pushes that were measured.', kind: 'counter' },
+]
+
+/** Every metric of which something is kept, with its series. */
+export function describeSeries(names: readonly string[]): readonly MetricView[] {
+  const byMetric = new Map<string, string[]>()
+  for (const series of names) {
+    const metric = series.replace(/\{.*/, '')
+    byMetric.set(metric, [...(byMetric.get(metric) ?? []), series])
+  }
+  return [...CATALOGUE, ...STAGES].flatMap(({ name, help, kind }) => {
+    const series = byMetric.get(name)
+    return series === undefined ? [] : [{ name, help, kind, series }]
+  })
+}

@@ -1,0 +1,66 @@
+import { increase } from '../../monitoring/alerts/judge-condition.ts'
+import { rollUp } from '../../monitoring/series/roll-up.ts'
+import type { SeriesStretch } from '../../monitoring/series/series-recorder.ts'
+import type { SeriesBucket } from '../../ports/series-store.ts'
+import type { MetricLine, MetricPoint, MetricStretch } from '../commands.ts'
+
+export interface Span {
+  readonly from: number
+  readonly to: number
+  /** Most points that a line has, gaps not counted. */
+  readonly points: number
+}
+
+type Read = (series: string) => SeriesStretch
+
+/** Looks are a second apart and a little more: now and then a step has none, and is no gap. */
+const STEPS_OF_A_GAP = 3
+
+/** A line as a chart draws it, from buckets that are put together until they fit. */
+export function drawLine(line: MetricLine, span: Span, read: Read): MetricStretch {
+  if (line.as === 'mean') {
+    const [sum, count] = [fit(read(line.sum), span), fit(read(line.count), span)]
+    return { stepMs: sum.stepMs, points: withGaps(means(sum.buckets, count.buckets), sum.stepMs) }
+  }
+  const { stepMs, buckets } = fit(read(line.series), span)
+  const points = line.as === 'rate' ? rates(buckets) : buckets.map(({ at, sum, count }) => ({ at, value: sum / count }))
+  return { stepMs, points: withGaps(points, stepMs) }
+}
+
+function fit({ stepMs, buckets }: SeriesStretch, { from, to, points }: Span): SeriesStretch {
+  // A stretch that begins within a step has one step more than its length says.
+  const steps = Math.ceil((to - from) / stepMs) + 1
+  const coarser = stepMs * Math.max(1, Math.ceil(steps / Math.max(1, points - 1)))
+  return coarser === stepMs ? { stepMs, buckets } : { stepMs: coarser, buckets: rollUp(buckets, coarser) }
+}
+
+/** The first bucket has nothing before it to have grown from. */
+function rates(buckets: readonly SeriesBucket[]): readonly MetricPoint[] {
+  return buckets.slice(1).map((bucket, index) => {
+    const before = buckets[index] ?? bucket
+    return { at: bucket.at, value: (grownSince(before, bucket) * 1000) / (bucket.at - before.at) }
+  })
+}
+
+/** Nothing out of nothing has no mean. */
+function means(sums: readonly SeriesBucket[], counts: readonly SeriesBucket[]): readonly MetricPoint[] {
+  const countAt = new Map(counts.map((bucket, index) => [bucket.at, { bucket, before: counts[index - 1] }]))
+  return sums.slice(1).map((bucket, index) => {
+    const count = countAt.get(bucket.at)
+    const grown = count?.before ? grownSince(count.before, count.bucket) : 0
+    return { at: bucket.at, value: grown > 0 ? grownSince(sums[index] ?? bucket, bucket) / grown : null }
+  })
+}
+
+/** From the end of one bucket to the end of another. */
+function grownSince(before: SeriesBucket, bucket: SeriesBucket): number {
+  return increase([{ ...before, min: before.last }, bucket]) ?? 0
+}
+
+function withGaps(points: readonly MetricPoint[], stepMs: number): readonly MetricPoint[] {
+  return points.flatMap((point, index) => {
+    const before = points[index - 1]
+    if (before === undefined || point.at - before.at < STEPS_OF_A_GAP * stepMs) return [point]
+    return [{ at: before.at + stepMs, value: null }, point]
+  })
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { SrvraDataSync } from '../../index.ts'
+import type { AlertRule } from '../../monitoring/alerts/alert-rule.ts'
+import { bucketOf } from '../../monitoring/series/roll-up.ts'
+import { createAdminFixture } from '../../testing/admin-fixture.ts'
+import { VirtualTime } from '../../testing/virtual-time.ts'
+import type { MonitoringNews } from '../commands.ts'
+import { drawLine } from './draw-line.ts'
+
+const T = 1_800_000_000_000
+const WRITES = 'srvra_writes_total'
+const MANY: AlertRule = {
+  id: 'many-writes',
+  title: 'More than two writes',
+  severity: 'info',
+  condition: { kind: 'threshold', series: WRITES, windowMs: 5000, is: 'above', limit: 2 },
+  forMs: 0,
+}
+
+function monitored() {
+  const time = new VirtualTime(T)
+  const engine = new SrvraDataSync({ clock: time, scheduler: time })
+  onTestFinished(() => engine.close())
+  engine.monitoring.enable({ alerts: { rules: [MANY] } })
+  return { time, engine, ...createAdminFixture({ monitoring: engine.monitoring, clock: time }) }
+}
+
+/** One look a second; undefined: none. */
+function stretch(...values: readonly (number | undefined)[]) {
+  const buckets = values.flatMap((value, index) => (value === undefined ? [] : [bucketOf(T + index * 1000, value, 1000)]))
+  return { stepMs: 1000, buckets }
+}
+
+const SPAN = { from: T, to: T + 10_000, points: 100 }
+
+test('O-26 three steps without anything are a gap, one that came late is none', () => {
+  const shown = stretch(1, undefined, 2, undefined, undefined, 3)
+  const { points } = drawLine({ as: 'value', series: 'a' }, SPAN, () => shown)
+  expect(points.map(({ at, value }) => [(at - T) / 1000, value])).toEqual([
+    [0, 1],
+    [2, 2],
+    [3, null],
+    [5, 3],
+  ])
+})
+
+test('O-26 a rate is growth per second, also when the counter began anew, and a mean has none without growth', () => {
+  const rate = drawLine({ as: 'rate', series: 'a' }, SPAN, () => stretch(10, 12, undefined, 20, 3))
+  expect(rate.points.map(({ value }) => value)).toEqual([2, 4, 3])
+  const read = (series: string) => (series === 's' ? stretch(0, 3, 3, 5) : stretch(0, 2, 2, 3))
+  const mean = drawLine({ as: 'mean', sum: 's', count: 'n' }, SPAN, read)
+  expect(mean.points.map(({ value }) => value)).toEqual([1.5, null, 2])
+})
+
+test('O-26 a line never has more points than were asked for, and keeps the mean of all', () => {
+  const values = fc.array(fc.nat(1000), { minLength: 1, maxLength: 300 })
+  fc.assert(
+    fc.property(values, fc.integer({ min: 1, max: 50 }), fc.nat(999), (seen, points, shift) => {
+      const span = { from: T + shift, to: T + seen.length * 1000 + shift, points: points + 1 }
+      const line = drawLine({ as: 'value', series: 'a' }, span, () => stretch(...seen))
+      expect(line.points.length).toBeLessThanOrEqual(points + 1)
+      const drawn = line.points.map(({ value }) => value ?? Number.NaN)
+      expect(Math.min(...drawn)).toBeGreaterThanOrEqual(Math.min(...seen))
+      expect(Math.max(...drawn)).toBeLessThanOrEqual(Math.max(...seen))
+    }),
+  )
+})
+
+test('O-26 what is kept has a name and a kind, and what is gone for a minute is not the latest', async () => {
+  const { engine, time, call } = monitored()
+  engine.setState('a', 1)
+  time.advance(1000)
+  expect(await call('metrics.catalogue', {})).toContainEqual(
+    expect.objectContaining({ name: WRITES, kind: 'counter', series: [WRITES] }),
+  )
+  expect(await call('metrics.latest', { series: [WRITES, 'none'] })).toEqual([{ at: T + 1000, value: 1 }, null])
+  const lines = [{ as: 'value', series: WRITES } as const]
+  const [line] = await call('metrics.range', { lines, from: T, to: T + 2000, points: 10 })
+  expect(line).toEqual({ stepMs: 1000, points: [{ at: T + 1000, value: 1 }] })
+  const backwards = call('metrics.range', { lines, from: T, to: T, points: 10 })
+  await expect(backwards).rejects.toMatchObject({ code: 'E_SCHEMA' })
+})
+
+test('O-27 an operator acknowledges, silences and ends a silence under the own name; a reader can only look', async () => {
+  const { engine, time, call } = monitored()
+  for (const key of ['a', 'b', 'c']) engine.setState(key, 1)
+  time.advance(1000)
+  const reader = { actor: 'reader', access: ['read'] } as const
+  expect(await call('alerts.list', {}, reader)).toMatchObject([{ rule: MANY, state: { status: 'firing' } }])
+  await expect(call('alerts.acknowledge', { id: MANY.id }, reader)).rejects.toMatchObject({ code: 'E_FORBIDDEN' })
+  expect(await call('alerts.acknowledge', { id: MANY.id, note: 'on it' })).toMatchObject({
+    acknowledged: { by: 'operator-1', note: 'on it' },
+  })
+  expect(await call('alerts.silence', { id: MANY.id, until: T + 60_000 })).toMatchObject({ silence: { by: 'operator-1' } })
+  expect(await call('alerts.unsilence', { id: MANY.id })).not.toHaveProperty('silence')
+  expect((await call('alerts.history', { limit: 2 })).map(({ what }) => what)).toEqual(['unsilenced', 'silenced'])
+  expect(await call('alerts.test', { id: MANY.id })).toBeNull()
+  await expect(call('alerts.unsilence', { id: 'none' })).rejects.toMatchObject({ code: 'E_NO_ALERT' })
+})
+
+test('O-24, O-27 rules are saved as a whole, and wrong ones are refused at the gate', async () => {
+  const { call } = monitored()
+  const other = { ...MANY, id: 'other' }
+  expect(await call('alerts.save-rules', { rules: [other] })).toMatchObject([{ rule: other }])
+  await expect(call('alerts.save-rules', { rules: [other, other] })).rejects.toMatchObject({ code: 'E_SCHEMA' })
+})
+
+test('O-27 without monitoring there is nothing to ask', async () => {
+  const { call } = createAdminFixture()
+  await expect(call('alerts.list', {})).rejects.toMatchObject({ code: 'E_MONITORING_OFF' })
+  await expect(call('metrics.catalogue', {})).rejects.toMatchObject({ code: 'E_MONITORING_OFF' })
+})
+
+test('O-28 each look tells how alerts stand, until nobody listens', async () => {
+  const { engine, time, admin, call } = monitored()
+  const told: MonitoringNews[] = []
+  const stop = admin.on('monitoring', (news) => told.push(news))
+  time.advance(1000)
+  for (const key of ['a', 'b', 'c']) engine.setState(key, 1)
+  time.advance(1000)
+  await call('alerts.acknowledge', { id: MANY.id })
+  time.advance(1000)
+  stop()
+  time.advance(1000)
+  expect(told).toEqual([
+    { at: T + 1000, firing: 0, acknowledged: 0 },
+    { at: T + 2000, firing: 1, acknowledged: 0 },
+    { at: T + 3000, firing: 1, acknowledged: 1 },
+  ])
+})

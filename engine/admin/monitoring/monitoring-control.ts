@@ -1,0 +1,15 @@
+import type { Monitoring } from '../../monitoring/monitoring.ts'
+
+/** What an administration needs of an engine's monitoring. */
+export type MonitoringControl = Pick<
+  Monitoring,
+  | 'seriesNames'
+  | 'series'
+  | 'alerts'
+  | 'alertHistory'
+  | 'saveAlertRules'
+  | 'acknowledgeAlert'
+  | 'silenceAlert'
+  | 'testAlert'
+  | 'onLook'
+>

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { alertRuleSet } from '../../monitoring/alerts/alert-rule-schema.ts'
+import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
+import type { MonitoringCommands } from '../commands.ts'
+import { identifier, instant, nothing, pageLimit, reason, SHORT_TEXT } from './parts.ts'
+
+/** More lines than any chart can show apart. */
+const MOST_LINES = 50
+const MOST_SERIES = 500
+const MOST_POINTS = 2000
+
+const series = z.string().min(1).max(SHORT_TEXT)
+const line = z.discriminatedUnion('as', [
+  z.strictObject({ as: z.literal('value'), series }),
+  z.strictObject({ as: z.literal('rate'), series }),
+  z.strictObject({ as: z.literal('mean'), sum: series, count: series }),
+])
+const one = { access: 'operate', input: z.strictObject({ id: identifier }), maxBytes: QUESTION_BYTES } as const
+
+export const monitoringRules: CommandRules<MonitoringCommands> = {
+  'metrics.catalogue': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'metrics.range': {
+    access: 'read',
+    input: z
+      .strictObject({
+        lines: z.array(line).min(1).max(MOST_LINES),
+        from: instant,
+        to: instant,
+        points: z.int().min(2).max(MOST_POINTS),
+      })
+      .refine(({ from, to }) => from < to, { path: ['to'], error: 'expected an instant after from' }),
+    maxBytes: QUESTION_BYTES,
+  },
+  'metrics.latest': {
+    access: 'read',
+    input: z.strictObject({ series: z.array(series).max(MOST_SERIES) }),
+    maxBytes: SELECTION_BYTES,
+  },
+  'alerts.list': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'alerts.history': { access: 'read', input: z.strictObject({ limit: pageLimit }), maxBytes: QUESTION_BYTES },
+  'alerts.acknowledge': {
+    access: 'operate',
+    input: z.strictObject({ id: identifier, note: reason.exactOptional() }),
+    maxBytes: QUESTION_BYTES,
+  },
+  'alerts.silence': {
+    access: 'operate',
+    input: z.strictObject({ id: identifier, until: instant }),
+    maxBytes: QUESTION_BYTES,
+  },
+  'alerts.unsilence': one,
+  'alerts.test': one,
+  'alerts.save-rules': { access: 'operate', input: z.strictObject({ rules: alertRuleSet }), maxBytes: DOCUMENT_BYTES },
+}
