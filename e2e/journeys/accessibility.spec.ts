@@ -8,6 +8,7 @@ const VIEWS = [
   'state?key=countries/AD',
   'clients',
   'alerts',
+  'metrics',
   'history?key=countries/AD',
   'backups',
   'support',

@@ -24,7 +24,7 @@ test.afterEach(async ({ console }) => {
   await new Workspace(console).call('demo.stop', {})
 })
 
-test('O-25, V-191, V-192, V-193 a latency alert fires while desks trade, is acknowledged by a key and silenced', async ({
+test('O-25, V-191, V-192, V-193, V-200, V-205 a latency alert fires while desks trade, is acknowledged by a key and silenced', async ({
   console,
 }) => {
   test.setTimeout(120_000)
@@ -47,4 +47,19 @@ test('O-25, V-191, V-192, V-193 a latency alert fires while desks trade, is ackn
   await expect(page.getByRole('list', { name: 'History of alerts' })).toContainText('Commits take time: was silenced')
   await alert.getByRole('button', { name: 'End silence' }).click()
   await expect(alert).not.toContainText('Silenced by')
+
+  await test.step('two keys lead from the alert to its cause, and back to live', async () => {
+    await workspace.show('overview')
+    await expect(page.getByRole('heading', { name: 'Overview' })).toBeAttached()
+    await workspace.press('g', 'a')
+    await expect(alert).toBeVisible()
+    await workspace.press('o')
+    await expect(page.getByText('Paused', { exact: true })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Time of a push, by stage' })).toContainText(/commit [\d.]+ (µs|ms)/)
+    await page.getByRole('button', { name: 'Show Time of a push, by stage as a table' }).click()
+    await expect(page.getByRole('table', { name: 'Time of a push, by stage' })).toContainText('commit')
+    await workspace.press('t', 'l')
+    await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Operations by answer' })).toContainText(/committed [\d.]+\/s/)
+  })
 })

@@ -1,4 +1,5 @@
 import {
+  Activity,
   BellRing,
   Cable,
   ChartNoAxesCombined,
@@ -22,6 +23,7 @@ import { conflictsCommands } from './views/conflicts/commands.ts'
 import { conflictAnalyticsCommands } from './views/conflict-analytics/commands.ts'
 import { historyCommands } from './views/history/commands.ts'
 import { hubCommands } from './views/hub/commands.ts'
+import { metricsCommands } from './views/metrics/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
 import { restoreCommands } from './views/restore/commands.ts'
 import { rulesCommands } from './views/rules/commands.ts'
@@ -91,6 +93,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g n',
     page: () => import('./views/clients/ClientsView.vue'),
     commands: clientsCommands,
+  },
+  {
+    id: 'metrics',
+    title: 'Metrics',
+    group: 'Observe',
+    icon: Activity,
+    keys: 'g m',
+    page: () => import('./views/metrics/MetricsView.vue'),
+    commands: metricsCommands,
   },
   {
     id: 'alerts',

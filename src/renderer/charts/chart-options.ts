@@ -41,7 +41,7 @@ export interface RankChart {
   readonly description: string
 }
 
-function common(theme: ChartTheme, description: string): ChartOption {
+export function common(theme: ChartTheme, description: string): ChartOption {
   return {
     animation: theme.animate,
     animationDuration: MOTION_MS,
@@ -60,7 +60,7 @@ function common(theme: ChartTheme, description: string): ChartOption {
   }
 }
 
-function axisLines(theme: ChartTheme): ChartOption {
+export function axisLines(theme: ChartTheme): ChartOption {
   return {
     axisLine: { lineStyle: { color: theme.border } },
     axisTick: { show: false },
@@ -187,6 +187,6 @@ function numberAt(position: 'top' | 'right', theme: ChartTheme, unit: string): C
   }
 }
 
-function colourOf({ series }: ChartTheme, place: number): string {
+export function colourOf({ series }: ChartTheme, place: number): string {
   return series[place % series.length] ?? 'currentColor'
 }

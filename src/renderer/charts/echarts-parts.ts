@@ -1,10 +1,27 @@
 import { BarChart, LineChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
-import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
+import {
+  AriaComponent,
+  DataZoomComponent,
+  GridComponent,
+  LegendComponent,
+  ToolboxComponent,
+  TooltipComponent,
+} from 'echarts/components'
+import { connect, type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
 // Only what the console draws with is bundled.
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer])
+use([
+  BarChart,
+  LineChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  AriaComponent,
+  ToolboxComponent,
+  DataZoomComponent,
+  CanvasRenderer,
+])
 
 export type ChartOption = EChartsCoreOption
 
@@ -27,4 +44,23 @@ function emptyByNodes(root: HTMLElement): void {
       root.replaceChildren()
     },
   })
+}
+
+/** Charts of one group show the same instant under the pointer. */
+export function joinGroup(chart: EChartsType, group: string): void {
+  chart.group = group
+  connect(group)
+}
+
+/** From now on dragging over the chart selects a stretch. */
+export function selectByDragging(chart: EChartsType): void {
+  chart.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true })
+}
+
+/** The stretch that a selection told of; undefined for what is none. */
+export function zoomed(told: unknown): readonly [from: number, to: number] | undefined {
+  const { batch } = told as { readonly batch?: readonly { readonly startValue?: unknown; readonly endValue?: unknown }[] }
+  const first = batch?.[0]
+  if (typeof first?.startValue !== 'number' || typeof first.endValue !== 'number') return undefined
+  return [first.startValue, first.endValue]
 }

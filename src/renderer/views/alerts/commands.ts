@@ -8,4 +8,11 @@ export const alertsCommands: readonly CommandDefinition[] = [
     keys: 'a',
     scope: 'global',
   },
+  {
+    id: 'alerts.cause',
+    label: 'Show the figures behind the first alert',
+    group: 'Alerts',
+    keys: 'o',
+    scope: 'global',
+  },
 ]

@@ -1,0 +1,134 @@
+import type { MetricLine, MetricStretch } from '../../shared/contract.ts'
+import type { ChartTable } from '../charts/chart-table.ts'
+import type { TimeLine } from '../charts/time-option.ts'
+import { formatBytes, formatCount } from '../format/number.ts'
+import { formatInstant } from '../format/time.ts'
+
+/** A line of a chart: what is asked of the engine, and how it is called. */
+export interface NamedLine {
+  readonly name: string
+  readonly line: MetricLine
+}
+
+/** One picture of the view. */
+export interface MetricChart {
+  readonly id: string
+  readonly title: string
+  readonly lines: readonly NamedLine[]
+  readonly format: (value: number) => string
+}
+
+const HUB_OPERATIONS = 'srvra_hub_operations_total'
+const STAGES = ['validate', 'merge', 'commit', 'broadcast'] as const
+
+const rate = (name: string, series: string): NamedLine => ({ name, line: { as: 'rate', series } })
+const value = (name: string, series: string): NamedLine => ({ name, line: { as: 'value', series } })
+const stage = (name: string): NamedLine => {
+  const of = (figure: string): string => `srvra_hub_stage_seconds_${figure}{stage="${name}"}`
+  return { name, line: { as: 'mean', sum: of('sum'), count: of('count') } }
+}
+
+/** What an operator looks at first, from top left to bottom right. */
+export const METRIC_CHARTS: readonly MetricChart[] = [
+  {
+    id: 'operations',
+    title: 'Operations by answer',
+    lines: ['committed', 'merged', 'conflict', 'rejected'].map((answer) => rate(answer, `${HUB_OPERATIONS}{answer="${answer}"}`)),
+    format: perSecond,
+  },
+  { id: 'stages', title: 'Time of a push, by stage', lines: STAGES.map(stage), format: seconds },
+  {
+    id: 'sessions',
+    title: 'Clients',
+    lines: [value('connected', 'srvra_hub_sessions'), value('known', 'srvra_hub_clients')],
+    format: formatCount,
+  },
+  { id: 'conflicts', title: 'Conflicts that wait', lines: [value('open', 'srvra_conflicts_open')], format: formatCount },
+  {
+    id: 'wire',
+    title: 'Bytes on the wire',
+    lines: [
+      rate('received', 'srvra_hub_wire_bytes_total{direction="received"}'),
+      rate('sent', 'srvra_hub_wire_bytes_total{direction="sent"}'),
+      rate('left out', 'srvra_hub_saved_bytes_total'),
+    ],
+    format: (bytes) => `${formatBytes(Math.round(bytes))}/s`,
+  },
+  {
+    id: 'memory',
+    title: 'Memory of the engine',
+    lines: [value('process', 'srvra_process_resident_memory_bytes'), value('heap', 'srvra_process_heap_used_bytes')],
+    format: (bytes) => formatBytes(Math.round(bytes)),
+  },
+  { id: 'lag', title: 'Event loop held up', lines: [value('longest', 'srvra_event_loop_lag_seconds')], format: seconds },
+  {
+    id: 'storage',
+    title: 'Size of the store',
+    lines: [value('store', 'srvra_storage_bytes')],
+    format: (bytes) => formatBytes(Math.round(bytes)),
+  },
+]
+
+/** The chart that a series is in: where an alert's cause is looked for. */
+export function chartOfSeries(series: string): MetricChart | undefined {
+  return METRIC_CHARTS.find(({ lines }) => lines.some(({ line }) => seriesOf(line).some((name) => name === series)))
+}
+
+function seriesOf(line: MetricLine): readonly string[] {
+  return line.as === 'mean' ? [line.sum, line.count] : [line.series]
+}
+
+/** Lines as they are drawn; those that nothing was seen of are left out. */
+export function timeLines(chart: MetricChart, stretches: readonly MetricStretch[]): readonly TimeLine[] {
+  return chart.lines.flatMap(({ name }, place) => {
+    const points = stretches[place]?.points ?? []
+    return points.some((point) => point.value !== null) ? [{ name, points, colour: place }] : []
+  })
+}
+
+/** What the picture says: each line's newest figure. */
+export function chartSentence(chart: MetricChart, lines: readonly TimeLine[]): string {
+  return lines
+    .map(({ name, points }) => {
+      const last = points.findLast((point) => point.value !== null)?.value
+      return `${name} ${last === null || last === undefined ? 'not known' : chart.format(last)}`
+    })
+    .join(' · ')
+}
+
+const MOST_ROWS = 500
+
+/** The figures, newest first; a gap stands as what it is. */
+export function timeTable(chart: MetricChart, lines: readonly TimeLine[], utc: boolean): ChartTable {
+  return {
+    columns: ['Time', ...lines.map(({ name }) => name)],
+    rows: rowsOf(lines, utc, (figure) => (figure === null ? 'gap' : chart.format(figure))),
+  }
+}
+
+function rowsOf(lines: readonly TimeLine[], utc: boolean, cell: (value: number | null) => string): readonly (readonly string[])[] {
+  const byTime = lines.map(({ points }) => new Map(points.map((point) => [point.at, point.value])))
+  const times = [...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at)))].toSorted((a, b) => b - a)
+  return times.slice(0, MOST_ROWS).map((at) => [formatInstant(at, utc), ...byTime.map((values) => cell(values.get(at) ?? null))])
+}
+
+/** All charts as comma-separated values, one row for each line and instant: for a spreadsheet. */
+export function csvOf(charts: readonly { readonly chart: MetricChart; readonly lines: readonly TimeLine[] }[]): string {
+  const rows = charts.flatMap(({ chart, lines }) =>
+    lines.flatMap(({ name, points }) =>
+      points.map(({ at, value: figure }) =>
+        [chart.id, name, new Date(at).toISOString(), figure === null ? '' : String(figure)].join(','),
+      ),
+    ),
+  )
+  return `${['chart,line,at,value', ...rows].join('\n')}\n`
+}
+
+function perSecond(figure: number): string {
+  return `${figure >= 10 ? formatCount(Math.round(figure)) : figure.toFixed(1)}/s`
+}
+
+function seconds(figure: number): string {
+  if (figure < 0.001) return `${(figure * 1_000_000).toFixed(0)} µs`
+  return figure < 1 ? `${(figure * 1000).toFixed(1)} ms` : `${figure.toFixed(2)} s`
+}
