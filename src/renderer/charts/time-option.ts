@@ -17,6 +17,8 @@ export interface TimeChart {
   readonly format: (value: number) => string
   readonly formatTime: (at: number) => string
   readonly description: string
+  /** The scale counts: nothing stands between two numbers. */
+  readonly whole?: boolean | undefined
 }
 
 const TEXT = 12
@@ -24,7 +26,10 @@ const TEXT = 12
 const DASHES = ['solid', 'dashed', 'dotted', [8, 3, 2, 3]] as const
 
 /** Lines over a span of time. Charts that are connected share their crosshair; a stretch that is dragged over is zoomed into. */
-export function timeOption({ lines, from, to, format, formatTime, description }: TimeChart, theme: ChartTheme): ChartOption {
+export function timeOption(
+  { lines, from, to, format, formatTime, description, whole = false }: TimeChart,
+  theme: ChartTheme,
+): ChartOption {
   const shared = common(theme, description)
   return {
     ...shared,
@@ -52,6 +57,7 @@ export function timeOption({ lines, from, to, format, formatTime, description }:
       type: 'value',
       min: 0,
       splitNumber: 4,
+      ...(whole ? { minInterval: 1 } : {}),
       ...axisLines(theme),
       axisLine: { show: false },
       axisLabel: { color: theme.text2, fontSize: TEXT, formatter: (value: number) => format(value) },

@@ -16,6 +16,8 @@ export interface MetricChart {
   readonly title: string
   readonly lines: readonly NamedLine[]
   readonly format: (value: number) => string
+  /** The scale counts: nothing stands between two numbers. */
+  readonly whole?: boolean
 }
 
 const HUB_OPERATIONS = 'srvra_hub_operations_total'
@@ -42,8 +44,15 @@ export const METRIC_CHARTS: readonly MetricChart[] = [
     title: 'Clients',
     lines: [value('connected', 'srvra_hub_sessions'), value('known', 'srvra_hub_clients')],
     format: formatCount,
+    whole: true,
   },
-  { id: 'conflicts', title: 'Conflicts that wait', lines: [value('open', 'srvra_conflicts_open')], format: formatCount },
+  {
+    id: 'conflicts',
+    title: 'Conflicts that wait',
+    lines: [value('open', 'srvra_conflicts_open')],
+    format: formatCount,
+    whole: true,
+  },
   {
     id: 'wire',
     title: 'Bytes on the wire',
@@ -68,15 +77,6 @@ export const METRIC_CHARTS: readonly MetricChart[] = [
     format: (bytes) => formatBytes(Math.round(bytes)),
   },
 ]
-
-/** The chart that a series is in: where an alert's cause is looked for. */
-export function chartOfSeries(series: string): MetricChart | undefined {
-  return METRIC_CHARTS.find(({ lines }) => lines.some(({ line }) => seriesOf(line).some((name) => name === series)))
-}
-
-function seriesOf(line: MetricLine): readonly string[] {
-  return line.as === 'mean' ? [line.sum, line.count] : [line.series]
-}
 
 /** Lines as they are drawn; those that nothing was seen of are left out. */
 export function timeLines(chart: MetricChart, stretches: readonly MetricStretch[]): readonly TimeLine[] {
