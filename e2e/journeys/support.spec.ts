@@ -86,6 +86,7 @@ test('V-233, V-237, V-238, V-241 a ticket with a bundle is filed from a conflict
     'diagnostics-versions.json',
     'diagnostics-configuration.json',
     'diagnostics-chain.json',
+    'diagnostics-metrics.json',
     'diagnostics-log.ndjson',
   ])
   for (const { base64, hash } of attachments)

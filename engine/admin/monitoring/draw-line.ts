@@ -42,19 +42,19 @@ function rates(buckets: readonly SeriesBucket[]): readonly MetricPoint[] {
   })
 }
 
-/** Nothing out of nothing has no mean. */
+/** Nothing out of nothing has no mean. In the first bucket something may have grown, too. */
 function means(sums: readonly SeriesBucket[], counts: readonly SeriesBucket[]): readonly MetricPoint[] {
   const countAt = new Map(counts.map((bucket, index) => [bucket.at, { bucket, before: counts[index - 1] }]))
-  return sums.slice(1).map((bucket, index) => {
+  return sums.map((bucket, index) => {
     const count = countAt.get(bucket.at)
-    const grown = count?.before ? grownSince(count.before, count.bucket) : 0
-    return { at: bucket.at, value: grown > 0 ? grownSince(sums[index] ?? bucket, bucket) / grown : null }
+    const grown = count ? grownSince(count.before, count.bucket) : 0
+    return { at: bucket.at, value: grown > 0 ? grownSince(sums[index - 1], bucket) / grown : null }
   })
 }
 
-/** From the end of one bucket to the end of another. */
-function grownSince(before: SeriesBucket, bucket: SeriesBucket): number {
-  return increase([{ ...before, min: before.last }, bucket]) ?? 0
+/** From the end of one bucket to the end of another; where there is none before it, from what was seen first. */
+function grownSince(before: SeriesBucket | undefined, bucket: SeriesBucket): number {
+  return increase(before ? [{ ...before, min: before.last }, bucket] : [bucket]) ?? 0
 }
 
 function withGaps(points: readonly MetricPoint[], stepMs: number): readonly MetricPoint[] {

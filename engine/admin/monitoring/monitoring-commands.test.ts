@@ -50,7 +50,16 @@ test('O-26 a rate is growth per second, also when the counter began anew, and a 
   expect(rate.points.map(({ value }) => value)).toEqual([2, 4, 3])
   const read = (series: string) => (series === 's' ? stretch(0, 3, 3, 5) : stretch(0, 2, 2, 3))
   const mean = drawLine({ as: 'mean', sum: 's', count: 'n' }, SPAN, read)
-  expect(mean.points.map(({ value }) => value)).toEqual([1.5, null, 2])
+  expect(mean.points.map(({ value }) => value)).toEqual([null, 1.5, null, 2])
+})
+
+test('O-26 a mean is drawn of the first step, too, where something grew in it', () => {
+  const first = (from: number, last: number) => ({
+    stepMs: 10_000,
+    buckets: [{ at: T, count: 4, sum: last, min: from, max: last, last }],
+  })
+  const mean = drawLine({ as: 'mean', sum: 's', count: 'n' }, SPAN, (series) => (series === 's' ? first(1, 7) : first(2, 5)))
+  expect(mean.points).toEqual([{ at: T, value: 2 }])
 })
 
 test('O-26 a line never has more points than were asked for, and keeps the mean of all', () => {
