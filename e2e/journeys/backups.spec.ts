@@ -40,6 +40,8 @@ test('B-25, B-26, V-270, V-276 data wrecked under load is restored to the second
   const before = await wreck(workspace)
 
   await test.step('the wizard leads to the second before, shows what comes back, and restores', async () => {
+    const reached = async () => (await workspace.call('backups.status', {})).window?.toSeq ?? 0
+    await expect.poll(reached, { timeout: 60_000 }).toBeGreaterThanOrEqual(before)
     await page.getByRole('button', { name: 'Restore…', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: 'Or after operation' }).fill(String(before))

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 
 import type { RestoreEvent, RestorePoint } from '../../shared/contract.ts'
 import { isWithin, pointBefore, type TypedPoint, typedInstant, typedOperation } from '../backups/restore-point.ts'
@@ -25,6 +25,8 @@ export const useRestorePoint = defineStore('restore-point', () => {
   const seq = ref(blank)
 
   const outside = computed(() => point.value !== undefined && reach.range !== undefined && !isWithin(point.value, reach.range))
+
+  watch(() => reach.range, judgeAgain)
 
   /** Begins anew, at a point if somebody came with one. */
   async function begin(from?: RestorePoint): Promise<void> {
@@ -54,17 +56,31 @@ export const useRestorePoint = defineStore('restore-point', () => {
   }
 
   function typeTime(text: string): void {
-    if (text === time.value.text || !reach.range) return
+    if (text !== time.value.text) judgeTime(text)
+  }
+
+  function typeSeq(text: string): void {
+    if (text !== seq.value.text) judgeSeq(text)
+  }
+
+  function judgeTime(text: string): void {
+    if (!reach.range) return
     const typed = typedInstant(text, reach.range, preferences.current.utc)
     take(typed)
     time.value = fieldOf(text, typed)
   }
 
-  function typeSeq(text: string): void {
-    if (text === seq.value.text || !reach.range) return
+  function judgeSeq(text: string): void {
+    if (!reach.range) return
     const typed = typedOperation(text, reach.range, preferences.current.utc)
     take(typed)
     seq.value = fieldOf(text, typed)
+  }
+
+  /** Backups go on: what was out of their reach when it was typed may be within it now. // V-272 */
+  function judgeAgain(): void {
+    if (time.value.problem !== undefined) judgeTime(time.value.text)
+    if (seq.value.problem !== undefined) judgeSeq(seq.value.text)
   }
 
   /** What is no point takes the one before away: nobody is to restore what the fields do not say. */

@@ -4,6 +4,7 @@ import { aPreview, someRows, wellKept } from '../../../engine/testing/backup-dou
 import type { Failure } from '../../shared/contract.ts'
 import { withBackups } from '../testing/backups-double.ts'
 import { settle } from '../testing/rules-double.ts'
+import { useBackups } from './backups.ts'
 import { useRestorePoint } from './restore-point.ts'
 import { useRestorePreview } from './restore-preview.ts'
 import { useToasts } from './toasts.ts'
@@ -63,6 +64,21 @@ test('V-272 the fields follow what was chosen, and what is out of reach is told 
   expect([point.seq.text, point.seq.problem, point.outside]).toEqual(['', undefined, false])
   point.choose({ seq: 1 })
   expect(point.outside).toBe(true)
+})
+
+test('V-272 what was out of reach when it was typed is taken as soon as backups reach it', async () => {
+  await withBackups(well)
+  const point = useRestorePoint()
+  await useRestoreWizard().start()
+  point.typeSeq('12490')
+  expect([point.point, point.seq.problem === undefined]).toEqual([undefined, false])
+  const reached = (toSeq: number) => ({ ...wellKept, window: { fromSeq: 1200, fromAt: 1, toAt: Date.now(), toSeq } })
+  useBackups().status = reached(12_485)
+  await settle()
+  expect(point.seq.problem).toContain('operations 1,200 to 12,485')
+  useBackups().status = reached(12_490)
+  await settle()
+  expect([point.point, point.seq.text, point.seq.problem]).toEqual([{ seq: 12_490 }, '12490', undefined])
 })
 
 test('V-273 nothing can be restored before it was looked at what that would do', async () => {
