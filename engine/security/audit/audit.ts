@@ -36,6 +36,8 @@ export interface AuditParts {
 
 /** How the trail stands. */
 export interface AuditStatus {
+  /** Identity of the store: the origin of what was done here. */
+  readonly store: string
   /** Names the key that signs. */
   readonly keyId: string
   /** The oldest and the newest entry; 0 when there is none. */
@@ -124,6 +126,7 @@ export class Audit {
     const begun = readStart(storage, hash).n + 1
     const { signed, troubles } = this.#heads
     return {
+      store: storage.storeId,
       keyId: key.id,
       first: last < begun ? 0 : begun,
       last,
