@@ -12,16 +12,16 @@ export interface Pruned extends TrailStart {
 }
 
 /**
- * Lets entries go that are older than an instant, from the beginning and never the newest, in slices. Where the rest begins
+ * Lets entries go that are older than an instant from the beginning, in slices. Where the rest begins
  * is noted with the same commit, so that it can be verified as before.
  */
 export function* pruneTrail(storage: Storage, hash: Hash, before: number): Generator<void, Pruned> {
   const begun = readStart(storage, hash)
   let start = begun
   for (;;) {
-    const page = storage.records(ENTRIES, { after: entryId(start.n), limit: SLICE + 1 }).map(linkedEntry)
+    const page = storage.records(ENTRIES, { after: entryId(start.n), limit: SLICE }).map(linkedEntry)
     const kept = page.findIndex(({ at }) => at >= before)
-    const old = page.slice(0, kept === -1 ? SLICE : kept).slice(0, page.length - 1)
+    const old = kept === -1 ? page : page.slice(0, kept)
     const last = old.at(-1)
     if (!last) return { ...start, entries: start.n - begun.n }
     start = { n: last.n, link: last.link }

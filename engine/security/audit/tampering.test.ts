@@ -75,6 +75,17 @@ function rewrite(fixture: AuditFixture, from: number, change: (entry: LinkedEntr
   fixture.tamper(changes)
 }
 
+test('A-5 an entry that was written anew with a link of its own does not hold the next one', () => {
+  const fixture = new AuditFixture()
+  fixture.act(5)
+  fixture.audit.close()
+  const { link: _old, ...entry } = { ...entryAt(fixture.storage, 3), actor: 'mallory' }
+  fixture.tamper(new Map([[3, { ...entry, link: linkOf(entryAt(fixture.storage, 2).link, entry, nodeSha256) }]]))
+  expect(fixture.verify().problems).toMatchObject([
+    { code: 'ENTRY_ALTERED', n: 4, message: expect.stringContaining('one before it') as string },
+  ])
+})
+
 test('A-6 a trail that was written anew with every link in its place contradicts what was signed', () => {
   const fixture = new AuditFixture()
   fixture.act(350)
