@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- the one door to an engine: most of it is what its methods promise */
 import { nodeSha256 } from './adapters/node-hash.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { systemRandom } from './adapters/system-random.ts'
@@ -11,6 +12,8 @@ import type { ConnectionState } from './core/session/connection-state.ts'
 import { failureReporterOf, followEngine, reporterOf } from './engine-log.ts'
 import { authenticatorOf, openHub } from './open-hub.ts'
 import type { ListenOptions, OpenHub } from './open-hub.ts'
+import { AuditSwitch } from './open-audit.ts'
+import type { OpenAuditParts } from './open-audit.ts'
 import { openMonitoring } from './open-monitoring.ts'
 import { RecoverySwitch } from './open-recovery.ts'
 import { openReplica } from './open-replica.ts'
@@ -26,6 +29,8 @@ import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.
 import type { DisasterRecovery } from './recovery/disaster-recovery.ts'
 import { inTurns } from './recovery/in-turns.ts'
 import type { RecoveryOptions } from './recovery/recovery-options.ts'
+import type { Audit } from './security/audit/audit.ts'
+import type { AuditOptions } from './security/audit/audit-options.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
 import { SrvraStateManager } from './state/srvra-state-manager.ts'
 import type { StateSnapshot } from './state/state-manager-options.ts'
@@ -62,6 +67,7 @@ export class SrvraDataSync {
   readonly #stages = new StageTimes(() => performance.now())
   #openHub: OpenHub | undefined
   readonly #recovery: RecoverySwitch
+  readonly #audit: AuditSwitch
   readonly #listening: Promise<ListenState> = Promise.resolve({ status: 'off' })
   readonly #schemas: KeptSchemas
 
@@ -72,6 +78,8 @@ export class SrvraDataSync {
     const onError = failureReporterOf(this.options)
     this.eventBus = new SrvraEventBus({ clock, historySize: this.options.eventHistorySize, ...(onError ? { onError } : {}) })
     this.storage = openStorage(this.options)
+    this.#scheduler = this.options.scheduler ?? systemScheduler
+    const dir = folderOf(this.options)
     this.stateManager = new SrvraStateManager({
       storage: this.storage,
       eventBus: this.eventBus,
@@ -81,15 +89,15 @@ export class SrvraDataSync {
       limits,
       actor,
     })
+    this.#audit = new AuditSwitch(this.#auditParts(dir), this.stateManager)
     this.conflictResolver = openResolver(this.options)
-    this.#scheduler = this.options.scheduler ?? systemScheduler
     const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
-    const dir = folderOf(this.options)
     this.#recovery = new RecoverySwitch({ storage: this.storage, clock, scheduler: this.#scheduler, dir })
     this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler, report: reporterOf(log, 'monitoring') }, dir)
     ;({ support: this.support, hide: this.#hideSecrets } = openSupport(this, this.#scheduler, dir))
     if (log) followEngine(this.eventBus, log)
     try {
+      this.#audit.begin(this.options.audit)
       this.#schemas = new KeptSchemas(this.stateManager, dir, this.options.schemas)
       this.replica = this.options.nodes.length > 0 ? openReplica(this.#parts(), this.options) : undefined
     } catch (error) {
@@ -164,6 +172,29 @@ export class SrvraDataSync {
     return this.#recovery.disable()
   }
 
+  /** Who did what: set with the option `audit`, after `enableAudit`, and where the store is audited. */
+  get audit(): Audit | undefined {
+    return this.#audit.current
+  }
+
+  /**
+   * Puts on record who does what from now on, also when the store is opened again. Throws E_DURATION, E_KEY_FORMAT, and what
+   * the store throws.
+   */
+  enableAudit(options: Omit<AuditOptions, 'enabled'> = {}): Audit {
+    return this.#audit.enable({ ...options, enabled: true })
+  }
+
+  /** Ends the audit of the store; that somebody did is its last entry. What was put on record stays. */
+  disableAudit(actor = this.options.actor): void {
+    this.#audit.disable(actor)
+  }
+
+  /** Tells of the newest entry of the audit whenever there are more. The returned function ends it. */
+  onAuditGrown(listener: (last: number) => void): () => void {
+    return this.#audit.onGrown(listener)
+  }
+
   /** How a replica stands with its hub; an engine without nodes is always INITIAL. */
   get connection(): ConnectionState {
     return this.replica?.state ?? { status: 'INITIAL' }
@@ -231,10 +262,17 @@ export class SrvraDataSync {
     const unmeasured = this.monitoring.close()
     this.support.close()
     this.replica?.close()
+    this.audit?.close()
     const stopped = this.#openHub?.listener.stop()
     this.#openHub?.hub.close()
     if (this.options.storage !== this.storage) this.storage.close()
     await Promise.all([stopped, unmeasured])
+  }
+
+  #auditParts(dir: string | undefined): OpenAuditParts {
+    const { clock = systemClock, hash = nodeSha256, actor, log } = this.options
+    const { storage } = this
+    return { storage, hash, clock, scheduler: this.#scheduler, dir, actor, report: reporterOf(log, 'audit') }
   }
 
   /** Whoever paused the replica at once has his way. */

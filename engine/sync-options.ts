@@ -6,6 +6,7 @@ import type { Priority } from './core/log/change.ts'
 import type { RuleSet } from './core/merge/index.ts'
 import type { LoadBalancing } from './core/session/node-choice.ts'
 import type { ListenOptions } from './open-hub.ts'
+import type { AuditOptions } from './security/audit/audit-options.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Codec } from './ports/codec.ts'
 import type { Log } from './ports/log.ts'
@@ -41,6 +42,8 @@ export interface SyncOptions {
   readonly onError?: FailureReporter
   /** Where the engine writes what befalls it, without keys, values and secrets, such as a `FileLog`. Default: nowhere. */
   readonly log?: Log
+  /** Puts on record who does what. A store keeps it: whoever opens it later without a word on it audits in the same way. */
+  readonly audit?: AuditOptions
   readonly clock?: Clock
   readonly random?: Random
   readonly hash?: Hash
@@ -95,6 +98,9 @@ const port = (method: string) =>
     `expected an object with ${method}()`,
   )
 const duration = z.string().regex(/^\d+(\.\d+)?\s*(ms|s|min|m|h|d)$/, "expected a duration such as '2s'")
+const longDuration = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*(s|m|min|h|d|w|y|seconds?|minutes?|hours?|days?|weeks?|years?)$/, "expected a duration such as '90days'")
 const limit = z.int().min(1).optional()
 
 const schema = z.strictObject({
@@ -116,6 +122,14 @@ const schema = z.strictObject({
   schemas: z.record(z.string().min(1), z.looseObject({})).default({}),
   onError: func.optional(),
   log: port('write').optional(),
+  audit: z
+    .strictObject({
+      enabled: z.boolean(),
+      retention: longDuration.optional(),
+      headsTo: z.string().min(1).optional(),
+      keyFile: z.string().min(1).optional(),
+    })
+    .optional(),
   clock: port('now').optional(),
   random: port('token').optional(),
   hash: func.optional(),
@@ -148,6 +162,7 @@ const schema = z.strictObject({
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   limits: Object.keys(DEFAULT_JSON_LIMITS),
   storage: ['dir', 'synchronous'],
+  audit: ['enabled', 'retention', 'headsTo', 'keyFile'],
 }
 
 /** Options with their defaults filled in. */
@@ -158,6 +173,7 @@ export type ResolvedSyncOptions = Required<Omit<SyncOptions, Optional | 'limits'
 type Optional =
   | 'onError'
   | 'log'
+  | 'audit'
   | 'clock'
   | 'random'
   | 'hash'

@@ -11,6 +11,7 @@ const VIEWS = [
   'metrics',
   'history?key=countries/AD',
   'backups',
+  'audit',
   'support',
   'logs',
   'settings',

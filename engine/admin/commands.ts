@@ -15,6 +15,7 @@ import type {
   UndoToken,
   WriteReceipt,
 } from './contract/documents.ts'
+import type { AuditCommands, AuditEvents } from './contract/audit.ts'
 import type { BackupCommands, BackupEvents } from './contract/backups.ts'
 import type { ConflictCommands, ConflictEvents } from './contract/conflicts.ts'
 import type { DemoCommands, DemoEvents } from './contract/demo.ts'
@@ -27,6 +28,7 @@ import type { RuleCommands } from './contract/rules.ts'
 import type { SupportCommands, SupportEvents } from './contract/support.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
 
+export type * from './contract/audit.ts'
 export type * from './contract/backups.ts'
 export type * from './contract/conflicts.ts'
 export type * from './contract/demo.ts'
@@ -144,11 +146,21 @@ export interface AdminCommands
     DemoCommands,
     SupportCommands,
     LogCommands,
-    BackupCommands {}
+    BackupCommands,
+    AuditCommands {}
 
 /** What the engine tells on its own. */
 export interface AdminEvents
-  extends ChangeEvents, HubEvents, ConflictEvents, MonitoringEvents, DemoEvents, SupportEvents, LogEvents, BackupEvents {}
+  extends
+    ChangeEvents,
+    HubEvents,
+    ConflictEvents,
+    MonitoringEvents,
+    DemoEvents,
+    SupportEvents,
+    LogEvents,
+    BackupEvents,
+    AuditEvents {}
 
 export type AdminCommandName = keyof AdminCommands
 export type AdminArgs<Name extends AdminCommandName> = Parameters<AdminCommands[Name]>[0]

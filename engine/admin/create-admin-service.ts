@@ -6,6 +6,10 @@ import type { SrvraEventBus } from '../state/event-bus.ts'
 import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import type { TransferEngine } from '../transfer/index.ts'
 import type { AdminHandler, AdminHandlers, AdminService } from './admin-service.ts'
+import { auditCommands } from './audit/audit-commands.ts'
+import type { AuditControl } from './audit/audit-control.ts'
+import { followAudit } from './audit/follow-audit.ts'
+import { onRecord } from './audit/note-calls.ts'
 import { backupCommands } from './backups/backup-commands.ts'
 import type { BackupControl } from './backups/backup-control.ts'
 import { DrillFailed } from './backups/drill-failed.ts'
@@ -74,6 +78,8 @@ export interface AdminOptions {
   readonly demo?: DemoControl
   /** Backups, where the store is one that can be backed up. */
   readonly backups?: BackupControl
+  /** Who did what, calls of the administration included. */
+  readonly audit?: AuditControl
 }
 
 /** Builds the administration of one engine. */
@@ -104,10 +110,9 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...backupCommands({ control: options.backups, files, tasks, prepared }),
     ...supportCommands(options.support, files),
     ...logCommands(options.support?.log),
+    ...auditCommands({ control: options.audit, storage, tasks, files, clock, random }),
   }
-  const call: AdminService['call'] = async (command, args, caller) =>
-    handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
-
+  const call = callOn(handlers, options.audit)
   const stops = new Set<() => void>()
   const sources = sourcesOf(options, tasks)
   return {
@@ -128,6 +133,15 @@ export function createAdminService(options: AdminOptions): AdminService {
   }
 }
 
+/** Every call passes the gate, and is on record. */
+function callOn(handlers: AdminHandlers, audit: AuditControl | undefined): AdminService['call'] {
+  return (command, args, caller) =>
+    onRecord(audit, { command, args, caller }, async () => {
+      const admitted = admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller)
+      return await handlerOf(handlers, command)(admitted, caller)
+    })
+}
+
 type Sources = { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void }
 
 /** Where each event comes from. */
@@ -143,6 +157,7 @@ function sourcesOf(options: AdminOptions, tasks: TaskBoard): Sources {
     log: (handler) => followLog(options, handler),
     demo: (handler) => options.demo?.onState(handler) ?? nothingToEnd,
     backups: (handler) => options.backups?.onStatus(handler) ?? nothingToEnd,
+    audit: (handler) => followAudit(options, handler),
     monitoring: (handler) => (options.monitoring ? followMonitoring(options.monitoring, handler) : nothingToEnd),
   }
 }

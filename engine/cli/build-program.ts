@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CommandContext, CommandBuilder } from './command-context.ts'
 import { atCommand } from './commands/at.ts'
+import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { compactCommand } from './commands/compact.ts'
 import { deleteCommand } from './commands/delete.ts'
@@ -44,6 +45,7 @@ const COMMANDS: readonly CommandBuilder[] = [
   restoreCommand,
   verifyBackupCommand,
   drillCommand,
+  auditCommand,
   serveCommand,
   watchCommand,
   pushCommand,
@@ -64,8 +66,14 @@ export function buildProgram(context: CommandContext): Command {
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', HELP)
   addCommonOptions(program)
-  for (const build of COMMANDS) program.addCommand(addCommonOptions(build(context)).copyInheritedSettings(program))
+  for (const build of COMMANDS) program.addCommand(inherited(build(context), program))
   return program
+}
+
+/** Commands within a command, too. */
+function inherited(command: Command, program: Command): Command {
+  for (const inner of command.commands) inherited(inner, program)
+  return addCommonOptions(command).copyInheritedSettings(program)
 }
 
 function addCommonOptions(command: Command): Command {

@@ -1,5 +1,7 @@
 import { SrvraError } from '../core/errors.ts'
+import type { Change } from '../core/log/change.ts'
 import type { BulkAppend, LogPosition } from '../ports/storage.ts'
+import type { AuditedCommit, ChangeAuditor } from './change-auditor.ts'
 import type { ChangeStamper } from './change-stamper.ts'
 import type { Before } from './committed-update.ts'
 import { draftChange } from './draft-change.ts'
@@ -28,6 +30,7 @@ export interface BulkParts {
   readonly before: (key: string) => Before
   readonly options: BatchOptions
   readonly companion: WriteCompanion | undefined
+  readonly auditor: ChangeAuditor | undefined
   readonly onCommit: (report: BulkReport) => void
 }
 
@@ -39,6 +42,8 @@ export class BulkWrite {
   readonly #parts: BulkParts
   readonly #company: Accompaniment[] = []
   #head: LogPosition
+  #first: Change | undefined
+  #last: Change | undefined
   #counts: BulkCounts = { created: 0, changed: 0, unchanged: 0 }
   #state: 'open' | 'committed' | 'abandoned' = 'open'
 
@@ -62,7 +67,10 @@ export class BulkWrite {
   commit(): BulkReport {
     this.#assertOpen()
     const { target, head, onCommit } = this.#parts
+    let audited: AuditedCommit | undefined
     try {
+      audited = this.#audit()
+      if (audited) target.add([], audited.records)
       target.commit()
     } catch (error) {
       this.abandon()
@@ -70,6 +78,7 @@ export class BulkWrite {
     }
     this.#state = 'committed'
     for (const company of this.#company) company.committed()
+    audited?.committed()
     const range = this.#head.seq === head.seq ? undefined : { fromSeq: head.seq + 1, toSeq: this.#head.seq }
     const report = { ...this.#counts, ...(range ? { range } : {}) }
     onCommit(report)
@@ -93,11 +102,17 @@ export class BulkWrite {
       target.add(changes, company?.records)
       if (company) this.#company.push(company)
     }
-    this.#head = changes.at(-1) ?? this.#head
+    this.#first ??= changes[0]
+    this.#last = changes.at(-1) ?? this.#last
+    this.#head = this.#last ?? this.#head
     const created = drafts.filter((draft) => draft.before.value === undefined).length
     const counts = { created, changed: changes.length - created, unchanged: operations.length - changes.length }
     this.#counts = sum(this.#counts, counts)
     return counts
+  }
+
+  #audit(): AuditedCommit | undefined {
+    return this.#first && this.#last && this.#parts.auditor?.ofBulk(this.#first, this.#last)
   }
 
   #assertOpen(): void {

@@ -6,6 +6,7 @@ import type { CompactionPlan, LogPosition, Progress, RecordWrite, Storage } from
 import { batchResult } from './batch-result.ts'
 import { BulkWrite } from './bulk-write.ts'
 import type { BulkReport } from './bulk-write.ts'
+import type { ChangeAuditor } from './change-auditor.ts'
 import { ChangeStamper } from './change-stamper.ts'
 import { CommitFeed } from './commit-feed.ts'
 import type { CommitListener } from './commit-feed.ts'
@@ -59,6 +60,7 @@ export class SrvraStateManager {
   readonly #statistics = new WriteStatistics()
   readonly #commits = new CommitFeed()
   #companion: WriteCompanion | undefined
+  #auditor: ChangeAuditor | undefined
 
   constructor(options: StateManagerOptions) {
     const { storage, eventBus, limits } = options
@@ -77,6 +79,7 @@ export class SrvraStateManager {
       context: this.#context,
       onWriteFailed,
       companion: () => this.#companion,
+      auditor: () => this.#auditor,
     })
   }
 
@@ -140,6 +143,11 @@ export class SrvraStateManager {
     this.#companion = companion
   }
 
+  /** Has somebody put every change on record from now on; undefined ends it. */
+  auditBy(auditor: ChangeAuditor | undefined): void {
+    this.#auditor = auditor
+  }
+
   /** Tells of every commit as soon as it is in the log, before subscribers hear of it. The returned function ends it. */
   onCommit(listener: CommitListener): () => void {
     return this.#commits.follow(listener)
@@ -170,6 +178,7 @@ export class SrvraStateManager {
       context: this.#context,
       before: (key) => this.#path.before(key),
       companion: this.#companion,
+      auditor: this.#auditor,
     })
   }
 

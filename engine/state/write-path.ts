@@ -2,6 +2,7 @@ import { SrvraError } from '../core/errors.ts'
 import { admitKey } from '../core/json/index.ts'
 import type { Change } from '../core/log/change.ts'
 import type { RecordWrite, Storage } from '../ports/storage.ts'
+import type { ChangeAuditor } from './change-auditor.ts'
 import type { ChangeStamper } from './change-stamper.ts'
 import { CommittedUpdate, DURABLE, NEVER, unchangedUpdate } from './committed-update.ts'
 import type { Before } from './committed-update.ts'
@@ -20,6 +21,8 @@ export interface WritePathOptions {
   readonly onWriteFailed: (changes: readonly Change[], error: unknown) => void
   /** Goes along with every local write; absent: nobody does. */
   readonly companion: () => WriteCompanion | undefined
+  /** Puts every change on record; absent: nobody does. */
+  readonly auditor: () => ChangeAuditor | undefined
 }
 
 /** What a batch did: an update for each operation, and of these the ones that changed something. */
@@ -40,6 +43,7 @@ interface Appended {
   readonly tickets: readonly SyncTicket[]
 }
 
+const NO_RECORDS: readonly RecordWrite[] = []
 const NO_TICKETS: readonly SyncTicket[] = []
 const NOTHING: Appended = { durable: DURABLE, tickets: NO_TICKETS }
 
@@ -53,6 +57,7 @@ export class WritePath {
   readonly #context: DraftContext
   readonly #onWriteFailed: WritePathOptions['onWriteFailed']
   readonly #companion: WritePathOptions['companion']
+  readonly #auditor: WritePathOptions['auditor']
 
   constructor(options: WritePathOptions) {
     this.#storage = options.storage
@@ -60,6 +65,7 @@ export class WritePath {
     this.#context = options.context
     this.#onWriteFailed = options.onWriteFailed
     this.#companion = options.companion
+    this.#auditor = options.auditor
   }
 
   /** What a key is now. Throws E_KEY for a key that cannot be. */
@@ -134,8 +140,10 @@ export class WritePath {
   }
 
   /** A promise from the store is looked after here, so that a write nobody waits for cannot end the process. */
-  #append(changes: readonly Change[], records?: readonly RecordWrite[]): Promise<void> {
-    const pending = this.#storage.append(changes, records)
+  #append(changes: readonly Change[], records: readonly RecordWrite[] = NO_RECORDS): Promise<void> {
+    const audited = this.#auditor()?.ofCommit(changes)
+    const pending = this.#storage.append(changes, audited ? [...records, ...audited.records] : records)
+    audited?.committed()
     if (pending === undefined) return DURABLE
     pending.catch((error: unknown) => this.#onWriteFailed(changes, error))
     return pending

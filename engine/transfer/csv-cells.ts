@@ -1,7 +1,7 @@
 import { canonicalText } from '../core/json/index.ts'
 import type { JsonObject, JsonValue } from '../core/json/index.ts'
 import { columnName } from './csv-columns.ts'
-import { neutralizeFormula } from './csv-formula.ts'
+import { neutralizeFormula } from '../core/csv-formula.ts'
 import { isPlainNumber } from './csv-types.ts'
 
 /** Column name to cell, ready to be written: the row that `documentOfCells` reads back as the same document. // T-14 */

@@ -1,6 +1,6 @@
 import { SrvraError } from '../core/errors.ts'
 import type { CsvCell } from './csv-record.ts'
-import { FORMULA_START } from './csv-formula.ts'
+import { FORMULA_START } from '../core/csv-formula.ts'
 import { parseFieldPath, printFieldPath } from './field-path.ts'
 
 const JSON_SUFFIX = ':json'

@@ -2,7 +2,7 @@ import { SrvraError } from '../core/errors.ts'
 import { parseJson } from '../core/json/index.ts'
 import type { JsonValue } from '../core/json/index.ts'
 import type { CsvColumn } from './csv-columns.ts'
-import { restoreFormula } from './csv-formula.ts'
+import { restoreFormula } from '../core/csv-formula.ts'
 import type { CsvCell } from './csv-record.ts'
 import type { CsvTypes } from './csv-types.ts'
 

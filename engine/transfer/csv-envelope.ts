@@ -3,7 +3,7 @@ import type { Hash, JsonObject } from '../core/json/index.ts'
 import { formatInstant } from '../core/query/index.ts'
 import type { StoredDocument } from '../ports/storage.ts'
 import { quote } from './csv-cells.ts'
-import { neutralizeFormula } from './csv-formula.ts'
+import { neutralizeFormula } from '../core/csv-formula.ts'
 
 /** The columns around a document in an export with metadata. A field of a document is never called so: its `$` is escaped. */
 export const ENVELOPE_COLUMNS: readonly string[] = [

@@ -17,6 +17,7 @@ export function streamEvents(host: EngineHost, window: BrowserWindow): void {
   // The engine paces these itself.
   host.onEvent('clients', (summary) => tell(window, 'clients', summary))
   host.onEvent('conflicts', (summary) => tell(window, 'conflicts', summary))
+  host.onEvent('audit', (last) => tell(window, 'audit', last))
   host.onEvent('monitoring', (news) => tell(window, 'monitoring', news))
   host.onEvent('hub', (state) => tell(window, 'hub', state))
   host.onEvent('support', (summary) => tell(window, 'support', summary))

@@ -13,6 +13,7 @@ import type { Log } from '../../engine/ports/log.ts'
 import { reportUnforeseen } from '../../engine/report-unforeseen.ts'
 import type { RuleDesk } from '../../engine/conflict/rule-desk.ts'
 import type { Hub } from '../../engine/sync/hub/hub.ts'
+import { keptSettings } from '../../engine/security/audit/audit-settings.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
 import { DemoHost, type FleetProcesses } from './demo/demo-host.ts'
 import { fleetFiles } from './demo/fleet-files.ts'
@@ -47,6 +48,8 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     onError: ({ error }) => reportUnforeseen(error),
   })
   const { storage, stateManager, eventBus, options, hub, conflicts, mergeRules, support } = engine
+  // From the start, until an operator switches it off. // V-304
+  if (keptSettings(storage) === undefined) engine.enableAudit()
   const backups = openBackups(engine, surroundings)
   const demo = openDemo(engine, tokens, surroundings)
   const parts: AdminOptions = {
@@ -63,6 +66,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     report,
     support: { support, log: surroundings.log, endpoint: supportEndpoint(dataDir, support, report) },
     monitoring: engine.monitoring,
+    audit: engine,
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
   }

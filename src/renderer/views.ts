@@ -12,10 +12,12 @@ import {
   Scale,
   ScrollText,
   Settings,
+  ShieldCheck,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
+import { auditCommands } from './views/audit/commands.ts'
 import { backupsCommands } from './views/backups/commands.ts'
 import { alertsCommands } from './views/alerts/commands.ts'
 import { clientsCommands } from './views/clients/commands.ts'
@@ -147,6 +149,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g b',
     page: () => import('./views/backups/BackupsView.vue'),
     commands: backupsCommands,
+  },
+  {
+    id: 'audit',
+    title: 'Audit',
+    group: 'Protect',
+    icon: ShieldCheck,
+    keys: 'g u',
+    page: () => import('./views/audit/AuditView.vue'),
+    commands: auditCommands,
   },
   {
     id: 'rules',

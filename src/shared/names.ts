@@ -2,6 +2,12 @@ import type { CommandName, EventName } from './contract.ts'
 
 /** Every command by name. A command that is missing here, or one too many, does not compile. */
 export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
+  'audit.overview': true,
+  'audit.list': true,
+  'audit.entry': true,
+  'audit.verify': true,
+  'audit.export': true,
+  'audit.configure': true,
   'engine.overview': true,
   'engine.timeline': true,
   'engine.verify': true,
@@ -139,6 +145,7 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 
 /** Every event by name, held complete in the same way. */
 export const EVENT_NAMES: Readonly<Record<EventName, true>> = {
+  audit: true,
   changes: true,
   tasks: true,
   clients: true,

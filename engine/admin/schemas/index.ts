@@ -1,5 +1,6 @@
 import type { CommandRules } from '../calls/command-rule.ts'
 import type { AdminCommands } from '../commands.ts'
+import { auditRules } from './audit.ts'
 import { backupRules } from './backups.ts'
 import { conflictRules } from './conflicts.ts'
 import { demoRules } from './demo.ts'
@@ -31,4 +32,5 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...backupRules,
   ...supportRules,
   ...logRules,
+  ...auditRules,
 }

@@ -5,6 +5,7 @@ import type { MergeRule } from '../../core/merge/index.ts'
 import type { ListenOptions } from '../../open-hub.ts'
 import type { RecoveryOptions } from '../../recovery/recovery-options.ts'
 import { parseTargetText } from '../../recovery/target-text.ts'
+import type { AuditOptions } from '../../security/audit/audit-options.ts'
 import type { Hub } from '../../sync/hub/hub.ts'
 import type { HubStatistics } from '../../sync/hub/hub-statistics.ts'
 import type { ListenState } from '../../sync/hub/client-view.ts'
@@ -32,6 +33,9 @@ interface ServeFlags extends CommonOptions {
   readonly backupEvery: string
   readonly backupKeep: string
   readonly backupKey?: string
+  readonly audit?: boolean
+  readonly auditRetention?: string
+  readonly auditHeads?: string
 }
 
 /** So long a hub that ends waits for its replicas to go elsewhere. */
@@ -59,13 +63,17 @@ export function serveCommand(context: CommandContext): Command {
     .option('--backup-every <duration>', 'how often the whole store is copied, too', '1hour')
     .option('--backup-keep <duration>', 'every instant this far back can be restored', '30days')
     .option('--backup-key <file>', 'the key that seals backups; made when it is not there (default: backup.key beside the store)')
+    .option('--audit', 'put on record who does what; a store that is audited already is so without it')
+    .option('--audit-retention <duration>', 'how long that is kept, such as 90days (default: for ever)')
+    .option('--audit-heads <folder>', 'keep signed heads of the audit there, too: on another disk or machine')
     .addHelpText('after', HELP)
     .action(async (options: ServeFlags) => {
       const listen = listenOptions(options, context.env)
       const rules = options.rules === undefined ? undefined : readRuleFile(options.rules)
       const metrics = options.metrics === undefined ? undefined : parseAddress(options.metrics)
       const backups = backupOptions(options)
-      await context.withStore('write', options, (store) => serve(context, store, { listen, rules, metrics, backups }))
+      const audit = auditOptions(options)
+      await context.withStore('write', options, (store) => serve(context, store, { listen, rules, metrics, backups, audit }))
     })
 }
 
@@ -75,13 +83,15 @@ interface ServeSettings {
   readonly rules: readonly MergeRule[] | undefined
   readonly metrics: ReturnType<typeof parseAddress> | undefined
   readonly backups: RecoveryOptions | undefined
+  readonly audit: Omit<AuditOptions, 'enabled'> | undefined
 }
 
 async function serve(
   { out, signal }: CommandContext,
   { engine, dir }: OpenStore,
-  { listen, rules, metrics, backups }: ServeSettings,
+  { listen, rules, metrics, backups, audit }: ServeSettings,
 ): Promise<void> {
+  if (audit) engine.enableAudit(audit)
   const recovery = backups && engine.enableDisasterRecovery(backups)
   const measured = metrics && (await engine.monitoring.serve(metrics))
   const state = await engine.listen(listen)
@@ -167,6 +177,17 @@ function backupOptions({ backupTo, backupEvery, backupKeep, backupKey }: ServeFl
   )
 }
 
+function auditOptions({ audit, auditRetention, auditHeads }: ServeFlags): Omit<AuditOptions, 'enabled'> | undefined {
+  if (audit !== true && (auditRetention ?? auditHeads) !== undefined)
+    throw usageError('Give --audit, too: what is to be kept must be written first.')
+  return audit === true
+    ? {
+        ...(auditRetention === undefined ? {} : { retention: auditRetention }),
+        ...(auditHeads === undefined ? {} : { headsTo: auditHeads }),
+      }
+    : undefined
+}
+
 function allTokens({ token, tokenFile }: ServeFlags, env: CommandContext['env']): readonly NamedToken[] {
   const given = token ?? (env['SRVRA_TOKEN'] || undefined)
   return [...(given === undefined ? [] : [nameless(given)]), ...(tokenFile === undefined ? [] : readTokenFile(tokenFile))]
@@ -191,6 +212,7 @@ Examples:
   srvra serve --data ./hub --rules rules.json
   srvra serve --data ./hub --metrics 9464
   srvra serve --data ./hub --backup-to /mnt/backups --backup-key /safe/backup.key
+  srvra serve --data ./hub --audit --audit-retention 90days --audit-heads /mnt/other/heads
   srvra serve --data ./hub --host 0.0.0.0 --tls-cert hub.pem --tls-key hub.key --token-file tokens.txt
 
 On Ctrl+C or SIGTERM replicas are asked to go, connections end, and the store is closed; then it exits with 0.
