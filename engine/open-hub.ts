@@ -16,7 +16,9 @@ import type { Scheduler } from './ports/scheduler.ts'
 import type { Storage } from './ports/storage.ts'
 import type { SrvraEventBus } from './state/event-bus.ts'
 import type { SrvraStateManager } from './state/srvra-state-manager.ts'
+import type { TokenDesk } from './security/access/token-desk.ts'
 import { HubListener } from './sync/hub/hub-listener.ts'
+import type { Admission } from './sync/hub/hub-context.ts'
 import { Hub } from './sync/hub/hub.ts'
 import type { StageTimes } from './sync/hub/stage-times.ts'
 
@@ -36,6 +38,8 @@ export interface OpenHubOptions {
   readonly hash: Hash
   readonly resolver: SrvraConflictResolver
   readonly authenticator: Authenticator
+  /** Told of everybody who asks to be let in. */
+  readonly admission?: (admission: Admission) => void
   readonly stages: StageTimes
   /** Is told where the hub listens, and of errors that nobody foresaw. */
   readonly log: Log | undefined
@@ -70,8 +74,20 @@ export function openHub(options: OpenHubOptions): OpenHub {
   return { hub, conflicts, rules, listener }
 }
 
-/** Whom listening options let in. Without any, only this machine can connect, and its user is one and the same. */
-export function authenticatorOf({ tokens, authenticator }: Pick<ListenOptions, 'tokens' | 'authenticator'>): Authenticator {
+/**
+ * Whom a hub lets in: who shows one of the tokens of its options, or one that was issued. Without any of both only this
+ * machine can connect, and its user is one and the same.
+ */
+export function authenticatorOf(
+  { tokens, authenticator }: Pick<ListenOptions, 'tokens' | 'authenticator'>,
+  issued: TokenDesk,
+): Authenticator {
   if (authenticator) return authenticator
-  return tokens ? staticTokens(tokens) : anybody({ name: 'local' })
+  const known = tokens && staticTokens(tokens)
+  const local = anybody({ name: 'local' })
+  return {
+    authenticate: (credentials) =>
+      issued.authenticate(credentials) ?? (known ?? (issued.unused ? local : undefined))?.authenticate(credentials),
+    onRevoked: (listener) => issued.onRevoked(listener),
+  }
 }

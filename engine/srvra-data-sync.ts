@@ -29,6 +29,8 @@ import type { CompactionPlan, CompactionReport, Storage } from './ports/storage.
 import type { DisasterRecovery } from './recovery/disaster-recovery.ts'
 import { inTurns } from './recovery/in-turns.ts'
 import type { RecoveryOptions } from './recovery/recovery-options.ts'
+import { TokenDesk } from './security/access/token-desk.ts'
+import { admissionNote } from './security/audit/admission-note.ts'
 import type { Audit } from './security/audit/audit.ts'
 import type { AuditOptions } from './security/audit/audit-options.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
@@ -53,6 +55,8 @@ export class SrvraDataSync {
   readonly storage: Storage
   readonly eventBus: SrvraEventBus
   readonly stateManager: SrvraStateManager
+  /** Tokens that let replicas and services in. */
+  readonly access: TokenDesk
   /** Decides what becomes of edits that meet: strategies and merge rules. */
   readonly conflictResolver: SrvraConflictResolver
 
@@ -89,6 +93,7 @@ export class SrvraDataSync {
       limits,
       actor,
     })
+    this.access = new TokenDesk({ storage: this.storage, clock, random: this.options.random ?? systemRandom })
     this.#audit = new AuditSwitch(this.#auditParts(dir), this.stateManager)
     this.conflictResolver = openResolver(this.options)
     const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
@@ -136,10 +141,17 @@ export class SrvraDataSync {
 
   /** Makes this engine a hub that receives replicas there, or somewhere else than before. The state says how it went. */
   listen(where: ListenOptions): Promise<ListenState> {
-    const authenticator = authenticatorOf(where)
+    const authenticator = authenticatorOf(where, this.access)
     this.#hideSecrets(where)
     const { conflictResolver: resolver, options } = this
-    this.#openHub ??= openHub({ ...this.#parts(), authenticator, resolver, stages: this.#stages, log: options.log })
+    this.#openHub ??= openHub({
+      ...this.#parts(),
+      authenticator,
+      admission: (admission) => this.audit?.later(admissionNote(admission)),
+      resolver,
+      stages: this.#stages,
+      log: options.log,
+    })
     this.#openHub.hub.letIn(authenticator)
     return this.#openHub.listener.listen(where)
   }

@@ -15,6 +15,7 @@ import type {
   UndoToken,
   WriteReceipt,
 } from './contract/documents.ts'
+import type { AccessCommands } from './contract/access.ts'
 import type { AuditCommands, AuditEvents } from './contract/audit.ts'
 import type { BackupCommands, BackupEvents } from './contract/backups.ts'
 import type { ConflictCommands, ConflictEvents } from './contract/conflicts.ts'
@@ -28,6 +29,7 @@ import type { RuleCommands } from './contract/rules.ts'
 import type { SupportCommands, SupportEvents } from './contract/support.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
 
+export type * from './contract/access.ts'
 export type * from './contract/audit.ts'
 export type * from './contract/backups.ts'
 export type * from './contract/conflicts.ts'
@@ -147,7 +149,8 @@ export interface AdminCommands
     SupportCommands,
     LogCommands,
     BackupCommands,
-    AuditCommands {}
+    AuditCommands,
+    AccessCommands {}
 
 /** What the engine tells on its own. */
 export interface AdminEvents

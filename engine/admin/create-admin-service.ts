@@ -2,10 +2,12 @@ import { SrvraError } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import type { Scheduler } from '../ports/scheduler.ts'
+import type { TokenDesk } from '../security/access/token-desk.ts'
 import type { SrvraEventBus } from '../state/event-bus.ts'
 import type { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import type { TransferEngine } from '../transfer/index.ts'
 import type { AdminHandler, AdminHandlers, AdminService } from './admin-service.ts'
+import { accessCommands } from './access/access-commands.ts'
 import { auditCommands } from './audit/audit-commands.ts'
 import type { AuditControl } from './audit/audit-control.ts'
 import { followAudit } from './audit/follow-audit.ts'
@@ -78,6 +80,8 @@ export interface AdminOptions {
   readonly demo?: DemoControl
   /** Backups, where the store is one that can be backed up. */
   readonly backups?: BackupControl
+  /** Tokens that let replicas and services in. */
+  readonly access?: TokenDesk
   /** Who did what, calls of the administration included. */
   readonly audit?: AuditControl
 }
@@ -110,6 +114,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...backupCommands({ control: options.backups, files, tasks, prepared }),
     ...supportCommands(options.support, files),
     ...logCommands(options.support?.log),
+    ...accessCommands(options.access),
     ...auditCommands({ control: options.audit, storage, tasks, files, clock, random }),
   }
   const call = callOn(handlers, options.audit)

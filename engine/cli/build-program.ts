@@ -22,6 +22,7 @@ import { serveCommand } from './commands/serve.ts'
 import { setCommand } from './commands/set.ts'
 import { statsCommand } from './commands/stats.ts'
 import { statusCommand } from './commands/status.ts'
+import { tokenCommand } from './commands/token.ts'
 import { verifyBackupCommand } from './commands/verify-backup.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { watchCommand } from './commands/watch.ts'
@@ -46,6 +47,7 @@ const COMMANDS: readonly CommandBuilder[] = [
   verifyBackupCommand,
   drillCommand,
   auditCommand,
+  tokenCommand,
   serveCommand,
   watchCommand,
   pushCommand,

@@ -22,6 +22,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_STORE_MISSING: EXIT.notFound,
   E_VERSION_UNKNOWN: EXIT.notFound,
   E_FILE: EXIT.notFound,
+  E_NO_TOKEN: EXIT.notFound,
   E_VERIFY: EXIT.store,
   E_BACKUP_MISSING: EXIT.notFound,
   E_BACKUP_INTEGRITY: EXIT.store,

@@ -6,6 +6,10 @@ export interface Identity {
   readonly patterns?: readonly string[]
   /** False: may read and never write. Default true. */
   readonly write?: boolean
+  /** Names what lets them in: when it is taken back, what goes on with it ends. */
+  readonly grant?: string
+  /** From then on (milliseconds since 1970) it lets nobody in, and what goes on with it ends. */
+  readonly expiresAt?: number
 }
 
 /** What a replica shows when it says hello. */
@@ -19,4 +23,6 @@ export interface Credentials {
 export interface Authenticator {
   /** Undefined (or a promise of it): nobody we know. Takes as long for a wrong token as for a right one. */
   authenticate(credentials: Credentials): Identity | undefined | Promise<Identity | undefined>
+  /** Tells of grants that are taken back. The returned function ends it. */
+  onRevoked?(listener: (grant: string) => void): () => void
 }

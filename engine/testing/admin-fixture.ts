@@ -12,7 +12,7 @@ import { SrvraEventBus } from '../state/event-bus.ts'
 import { SrvraStateManager } from '../state/srvra-state-manager.ts'
 
 /** An operator of tests, who may do everything. */
-const operator: Caller = { actor: 'operator-1', access: ['read', 'write', 'operate', 'audit'] }
+const operator: Caller = { actor: 'operator-1', access: ['read', 'write', 'operate', 'audit', 'admin'] }
 
 /** A clock that stands until it is moved. */
 interface StandingClock extends Clock {

@@ -66,6 +66,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     report,
     support: { support, log: surroundings.log, endpoint: supportEndpoint(dataDir, support, report) },
     monitoring: engine.monitoring,
+    access: engine.access,
     audit: engine,
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),

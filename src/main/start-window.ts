@@ -85,7 +85,7 @@ function localHandlers(parts: ConsoleParts, window: BrowserWindow, hooks: Pick<A
 
 /** The person at this machine, who may do everything that the files allow. */
 function localOperator(): Caller {
-  return { actor: userInfo().username, access: ['read', 'write', 'operate', 'audit'], surface: 'console' }
+  return { actor: userInfo().username, access: ['read', 'write', 'operate', 'audit', 'admin'], surface: 'console' }
 }
 
 /** A second console on the same folder hands over to this one. Its arguments are of no interest, and never acted on. */

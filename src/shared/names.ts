@@ -2,6 +2,10 @@ import type { CommandName, EventName } from './contract.ts'
 
 /** Every command by name. A command that is missing here, or one too many, does not compile. */
 export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
+  'access.tokens': true,
+  'access.issue': true,
+  'access.revoke': true,
+  'access.forget': true,
   'audit.overview': true,
   'audit.list': true,
   'audit.entry': true,

@@ -19,6 +19,7 @@ const CHANGES: ReadonlySet<AdminCommandName> = new Set([
 
 /** Looks that take more than the right to read. */
 const LOOKS: ReadonlySet<AdminCommandName> = new Set([
+  'access.tokens',
   'backups.previewed',
   'backups.preview-rows',
   'backups.preview-diff',
@@ -38,7 +39,7 @@ const ALSO_READS: ReadonlySet<AdminCommandName> = new Set([
 ])
 
 /** Members of arguments that name what an act is about, the first one that is there. */
-const TARGETS = ['key', 'id', 'replica', 'prefix', 'pattern', 'file', 'taskId'] as const
+const TARGETS = ['key', 'id', 'name', 'replica', 'prefix', 'pattern', 'file', 'taskId'] as const
 /** Members that say something about an act and never hold what documents hold, nor secrets. */
 const DETAILS = [
   'format',
@@ -54,6 +55,8 @@ const DETAILS = [
   'port',
   'scenario',
   'strategy',
+  'write',
+  'expires',
 ]
 const LONGEST = 200
 

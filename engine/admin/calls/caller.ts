@@ -1,5 +1,5 @@
-/** What a command needs its caller to be allowed: to look, to change documents, to run the engine itself, or to see who did what. */
-export type Access = 'read' | 'write' | 'operate' | 'audit'
+/** What a command needs its caller to be allowed: to look, to change documents, to run the engine itself, to see who did what, or to say who may do what. */
+export type Access = 'read' | 'write' | 'operate' | 'audit' | 'admin'
 
 /** Who asks. Every surface (console, command line, remote administration) brings one. */
 export interface Caller {

@@ -1,5 +1,6 @@
 import type { CommandRules } from '../calls/command-rule.ts'
 import type { AdminCommands } from '../commands.ts'
+import { accessRules } from './access.ts'
 import { auditRules } from './audit.ts'
 import { backupRules } from './backups.ts'
 import { conflictRules } from './conflicts.ts'
@@ -33,4 +34,5 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...supportRules,
   ...logRules,
   ...auditRules,
+  ...accessRules,
 }

@@ -40,6 +40,8 @@ interface ServeFlags extends CommonOptions {
 
 /** So long a hub that ends waits for its replicas to go elsewhere. */
 const DRAIN_MS = 2000
+const NO_TOKENS =
+  'A hub that others can reach lets in who shows a token: issue one by srvra token create, or give it --token-file FILE or --token TEXT.'
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export function serveCommand(context: CommandContext): Command {
@@ -91,6 +93,7 @@ async function serve(
   { engine, dir }: OpenStore,
   { listen, rules, metrics, backups, audit }: ServeSettings,
 ): Promise<void> {
+  assertTokens(engine, listen)
   if (audit) engine.enableAudit(audit)
   const recovery = backups && engine.enableDisasterRecovery(backups)
   const measured = metrics && (await engine.monitoring.serve(metrics))
@@ -120,6 +123,11 @@ async function serve(
     `Ended: ${countOf(statistics?.received.operations ?? 0, 'operation')} received, all that was acknowledged is on the disk.`,
   )
   out.answer({ event: 'ended', url, ...statistics })
+}
+
+/** Who can be reached must ask who is there. */
+function assertTokens({ access }: OpenStore['engine'], { host = '127.0.0.1', tokens }: ListenOptions): void {
+  if (tokens === undefined && access.unused && !LOOPBACK.has(host)) throw usageError(NO_TOKENS)
 }
 
 /** Lets replicas go first, then closes; what the hub did until then is answered. */
@@ -154,8 +162,6 @@ function listenOptions(options: ServeFlags, env: CommandContext['env']): ListenO
   if (port > 65_535) throw usageError(`A port is a whole number up to 65535, not '${options.port}'.`)
   if ((tlsCert === undefined) !== (tlsKey === undefined)) throw usageError('Give --tls-cert and --tls-key together.')
   const tokens = allTokens(options, env)
-  if (tokens.length === 0 && !LOOPBACK.has(host))
-    throw usageError('A hub that others can reach lets in who shows a token: give it --token-file FILE or --token TEXT.')
   return {
     port,
     host,

@@ -10,6 +10,16 @@ import type { HubSettings } from './hub-settings.ts'
 import type { Intake } from './intake.ts'
 import type { ScopeDigests } from './scope-digests.ts'
 
+/** That somebody asked to be let in, and what came of it. */
+export interface Admission {
+  readonly replica: string
+  readonly address: string
+  /** Who it was; absent where nobody knows. */
+  readonly name?: string
+  /** Why they were not let in; absent when they were. */
+  readonly code?: string
+}
+
 /** What all sessions of a hub share. */
 export interface HubContext {
   readonly storage: Storage
@@ -23,6 +33,8 @@ export interface HubContext {
   readonly feed: Feed
   readonly digests: ScopeDigests
   readonly clients: ClientRegistry
+  /** Told of everybody who asks to be let in; what it throws keeps them out. */
+  readonly admission: ((admission: Admission) => void) | undefined
   /** Hears of errors that nobody foresaw. */
   readonly report: (error: unknown) => void
 }

@@ -9,6 +9,7 @@ import type { Scheduler } from '../../ports/scheduler.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { SrvraEventBus } from '../../state/event-bus.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
+import type { Admission } from './hub-context.ts'
 import type { HubSettings } from './hub-settings.ts'
 import type { StageTimes } from './stage-times.ts'
 
@@ -31,6 +32,8 @@ export interface HubOptions {
   readonly settings?: Partial<HubSettings>
   /** Measures what a push goes through. */
   readonly stages?: StageTimes
+  /** Told of everybody who asks to be let in; what it throws keeps them out. */
+  readonly admission?: (admission: Admission) => void
   /** Hears of errors that nobody foresaw. */
   readonly report: (error: unknown) => void
 }

@@ -6,6 +6,7 @@ import type { Hello, ReceivedFrame } from '../../core/protocol/frames.ts'
 import { parseReplicaFrame } from '../../core/protocol/parse-frame.ts'
 import type { Identity } from '../../ports/authenticator.ts'
 import type { Connection, ConnectionEvents, WireMessage } from '../../ports/transport.ts'
+import { atInstant } from './at-instant.ts'
 import { FrameChannel } from './frame-channel.ts'
 import { inThisLife, refuseHello } from './greeting.ts'
 import type { HubContext } from './hub-context.ts'
@@ -36,6 +37,7 @@ export class HubSession implements ConnectionEvents {
   #lastHeardAt: number
   #badFrames = 0
   #stopTimer: () => void
+  #stopExpiry: (() => void) | undefined
 
   constructor(context: HubContext, connection: Connection, owner: SessionOwner) {
     this.#context = context
@@ -83,6 +85,15 @@ export class HubSession implements ConnectionEvents {
     if (this.#phase.name !== 'live') return
     this.#phase = { ...this.#phase, draining: true }
     this.channel.send({ type: 'drain', reason })
+  }
+
+  /** P-153: ends what goes on with a grant that is no good any more. */
+  expel(): void {
+    this.#refuse(
+      'E_UNAUTHENTICATED',
+      'This token lets nobody in any more; ask an operator for another one.',
+      CLOSING.unauthenticated,
+    )
   }
 
   /** Ends the connection from this side. */
@@ -163,13 +174,19 @@ export class HubSession implements ConnectionEvents {
   #admit(hello: Hello, identity: Identity | undefined): void {
     if (this.#phase.name !== 'authenticating') return
     const { clients, storage } = this.#context
-    if (!identity)
+    const admission = { replica: hello.replica, address: this.channel.address }
+    if (!identity) {
+      this.#context.admission?.({ ...admission, code: 'E_UNAUTHENTICATED' })
       return this.#refuse('E_UNAUTHENTICATED', 'This token is not known here; ask an operator for one.', CLOSING.unauthenticated)
+    }
     const owner = clients.of(hello.replica)?.identity
-    if (owner !== undefined && owner !== identity.name)
+    if (owner !== undefined && owner !== identity.name) {
+      this.#context.admission?.({ ...admission, name: identity.name, code: 'E_REPLICA_TAKEN' })
       return this.#refuse('E_REPLICA_TAKEN', `The replica ${hello.replica} belongs to somebody else.`, CLOSING.forbidden)
+    }
     const refusal = refuseHello(hello, storage)
     if (refusal) return this.#refuse(refusal.code, refusal.message, refusal.closing, refusal.details)
+    this.#context.admission?.({ ...admission, name: identity.name })
     this.#stopTimer()
     this.#welcome(hello, identity)
   }
@@ -200,6 +217,7 @@ export class HubSession implements ConnectionEvents {
     if (agreed) this.channel.agreeOn(agreed)
     this.channel.send({ type: 'ping', t: clock.now() })
     this.#beat()
+    if (identity.expiresAt !== undefined) this.#stopExpiry = atInstant(this.#context, identity.expiresAt, () => this.expel())
     live.pump()
   }
 
@@ -223,6 +241,7 @@ export class HubSession implements ConnectionEvents {
     if (this.#phase.name === 'closed') return
     const { live } = this
     this.#stopTimer()
+    this.#stopExpiry?.()
     this.#phase = { name: 'closed' }
     live?.end()
     this.#owner.leave(this, live)

@@ -6,6 +6,7 @@ import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
 import type { Authenticator } from '../../ports/authenticator.ts'
 import type { Connection, ConnectionEvents } from '../../ports/transport.ts'
 import { offline } from './client-offline.ts'
+import { ClientNews } from './client-news.ts'
 import { ClientRegistry } from './client-registry.ts'
 import { clientView } from './client-view-of.ts'
 import type { ClientView } from './client-view.ts'
@@ -22,9 +23,6 @@ import type { LiveSession } from './live-session.ts'
 import { ScopeDigests } from './scope-digests.ts'
 import { UNTIMED } from './stage-times.ts'
 
-/** How long what is known of replicas may stay unwritten. */
-const WRITE_CLIENTS_MS = 1000
-
 /** The authority for a store: takes what replicas write, decides, commits, and tells everybody who subscribed. */
 export class Hub {
   readonly #options: HubOptions
@@ -32,19 +30,20 @@ export class Hub {
   readonly #owner: SessionOwner
   readonly #sessions = new Set<HubSession>()
   readonly #byReplica = new Map<string, HubSession>()
-  readonly #listeners = new Set<() => void>()
+  readonly #news: ClientNews
   readonly #stopFollowing: () => void
   #authenticator: Authenticator
+  #stopWatching: (() => void) | undefined
   #past: SessionTotals = NO_TOTALS
   #pumpDue = false
   #committing = false
-  #writeDue = false
   #closed = false
 
   constructor(options: HubOptions) {
     const { storage, state, clock, scheduler, hash, codec, authenticator, report } = options
     this.#options = options
     this.#authenticator = authenticator
+    this.#watch(authenticator)
     const feed = new Feed(storage, hash)
     const digests = new ScopeDigests(storage, hash, scheduler)
     this.#context = {
@@ -59,8 +58,10 @@ export class Hub {
       feed,
       digests,
       clients: new ClientRegistry(storage),
+      admission: options.admission,
       report,
     }
+    this.#news = new ClientNews(this.#context.clients, scheduler)
     this.#owner = {
       admit: (session, replica) => this.#admit(session, replica),
       leave: (session, live) => this.#leave(session, live),
@@ -75,6 +76,7 @@ export class Hub {
   /** From now on this decides who is let in. Those who are in stay. */
   letIn(authenticator: Authenticator): void {
     this.#authenticator = authenticator
+    this.#watch(authenticator)
   }
 
   /** Takes in a connection: what a transport's listener calls. */
@@ -118,7 +120,7 @@ export class Hub {
   drain(replica?: string): void {
     const sessions = replica === undefined ? this.#byReplica.values() : [this.#sessionOf(replica)]
     for (const session of sessions) session.drain('this hub is being drained')
-    this.#changed()
+    this.#news.tell()
   }
 
   /** Forgets a replica that will not come back. Throws E_CLIENT_LIVE for a connected one. */
@@ -126,13 +128,12 @@ export class Hub {
     if (this.#byReplica.has(replica))
       throw new SrvraError('E_CLIENT_LIVE', `The replica ${replica} is connected; disconnect it first.`, { replica })
     this.#context.clients.forget(replica)
-    this.#changed()
+    this.#news.tell()
   }
 
   /** Tells that something about clients is new. The returned function ends it. */
   onClients(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#news.onNews(listener)
   }
 
   statistics(): HubStatistics {
@@ -151,9 +152,18 @@ export class Hub {
     if (this.#closed) return
     this.#closed = true
     this.#stopFollowing()
+    this.#stopWatching?.()
     this.#context.intake.close()
     for (const session of this.#sessions) session.close(CLOSING.goingAway, 'the hub is closing')
-    this.#writeClients()
+    this.#news.close()
+  }
+
+  /** P-153: what was taken back is over at once, not when its connection ends. */
+  #watch(authenticator: Authenticator): void {
+    this.#stopWatching?.()
+    this.#stopWatching = authenticator.onRevoked?.((grant) => {
+      for (const session of this.#sessions) if (session.live?.identity.grant === grant) session.expel()
+    })
   }
 
   #drafting(): ConstructorParameters<typeof Intake>[0] {
@@ -191,34 +201,14 @@ export class Hub {
     const before = this.#byReplica.get(replica)
     this.#byReplica.set(replica, session)
     before?.close(CLOSING.replaced, 'the replica has connected anew')
-    this.#changed()
+    this.#news.tell()
   }
 
   #leave(session: HubSession, live: LiveSession | undefined): void {
     this.#sessions.delete(session)
     this.#past = addTotals(this.#past, session.channel.counts)
     if (live && this.#byReplica.get(live.replica) === session) this.#byReplica.delete(live.replica)
-    if (!this.#closed) this.#changed()
-  }
-
-  #changed(): void {
-    if (!this.#writeDue && !this.#closed) {
-      this.#writeDue = true
-      this.#context.scheduler.after(WRITE_CLIENTS_MS, () => {
-        this.#writeDue = false
-        if (!this.#closed) this.#writeClients()
-      })
-    }
-    for (const listener of this.#listeners) listener()
-  }
-
-  /** What is known of replicas may wait when nothing can be written now; it is written again with the next news. */
-  #writeClients(): void {
-    try {
-      this.#context.clients.write()
-    } catch (error) {
-      if (!(error instanceof SrvraError)) throw error
-    }
+    if (!this.#closed) this.#news.tell()
   }
 
   #afterAnswers(commit: () => void): void {
