@@ -12,6 +12,7 @@ const VIEWS = [
   'history?key=countries/AD',
   'backups',
   'audit',
+  'access',
   'support',
   'logs',
   'settings',

@@ -8,6 +8,7 @@ import {
   Gauge,
   GitMerge,
   History,
+  KeyRound,
   LifeBuoy,
   Scale,
   ScrollText,
@@ -17,6 +18,7 @@ import {
 import type { Component } from 'vue'
 
 import type { CommandDefinition } from './commands/command.ts'
+import { accessCommands } from './views/access/commands.ts'
 import { auditCommands } from './views/audit/commands.ts'
 import { backupsCommands } from './views/backups/commands.ts'
 import { alertsCommands } from './views/alerts/commands.ts'
@@ -167,6 +169,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g r',
     page: () => import('./views/rules/RulesView.vue'),
     commands: rulesCommands,
+  },
+  {
+    id: 'access',
+    title: 'Access',
+    group: 'Govern',
+    icon: KeyRound,
+    keys: 'g p',
+    page: () => import('./views/access/AccessView.vue'),
+    commands: accessCommands,
   },
   {
     id: 'support',
