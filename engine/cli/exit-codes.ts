@@ -37,6 +37,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_PORT_FORBIDDEN: EXIT.network,
   E_LISTEN: EXIT.network,
   E_TLS_REQUIRED: EXIT.configuration,
+  E_TLS_UNCHECKED: EXIT.configuration,
   E_TLS_INVALID: EXIT.configuration,
   E_TOKEN_FILE: EXIT.configuration,
   E_RULE: EXIT.configuration,

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { assertCertificatesChecked } from '../adapters/certificate-checks.ts'
 import { SrvraError } from '../core/errors.ts'
 import { ImportRefused } from '../transfer/index.ts'
 import { buildProgram } from './build-program.ts'
@@ -19,6 +20,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
   try {
+    assertCertificatesChecked(process.env)
     await buildProgram(createContext(out, controller.signal)).parseAsync(protectAges(args), { from: 'user' })
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok
   } catch (error) {

@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { assertCertificatesChecked } from '../../engine/adapters/certificate-checks.ts'
 import { SrvraError } from '../../engine/core/errors.ts'
 import { parseArguments } from './arguments.ts'
 import { runConsole } from './console.ts'
@@ -6,6 +7,7 @@ import { parseFleetArguments } from './demo/fleet-arguments.ts'
 import { runFleetProcess } from './demo/run-fleet-process.ts'
 
 try {
+  assertCertificatesChecked(process.env)
   const argv = process.argv.slice(1)
   const fleet = parseFleetArguments(argv)
   if (fleet === undefined) runConsole(parseArguments(argv, process.cwd()))

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import type { ClientOptions } from 'ws'
 import { DEFAULT_PROTOCOL_LIMITS } from '../../core/protocol/limits.ts'
+import { assertCertificatesChecked } from '../certificate-checks.ts'
 import type { Transport } from '../../ports/transport.ts'
 import { SocketConnection } from './socket-connection.ts'
 
@@ -10,8 +11,9 @@ export interface WebSocketTransportOptions {
   readonly ca?: string
 }
 
-/** Connects over WebSocket. Compression is the protocol's own affair, which knows what is worth it. */
+/** Connects over WebSocket. Compression is the protocol's own affair, which knows what is worth it. Throws E_TLS_UNCHECKED. */
 export function webSocketTransport({ ca }: WebSocketTransportOptions = {}): Transport {
+  assertCertificatesChecked(process.env)
   return {
     connect: (url, { timeoutMs }, open, failed) => {
       const options: ClientOptions = {
