@@ -31,6 +31,7 @@ import { hubCommands } from './hub/hub-commands.ts'
 import type { HubControl } from './hub/hub-control.ts'
 import { followMonitoring } from './monitoring/follow-monitoring.ts'
 import { monitoringCommands } from './monitoring/monitoring-commands.ts'
+import { NotedActs } from './monitoring/note-acts.ts'
 import type { MonitoringControl } from './monitoring/monitoring-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
@@ -85,6 +86,7 @@ export function createAdminService(options: AdminOptions): AdminService {
   const tasks = new TaskBoard({ clock, random, report, problemsOf: allProblemsOf })
   const prepared = new PreparedRestores()
   const sets = new ResultSets(storage, random, stopwatch)
+  const noted = new NotedActs({ monitoring: options.monitoring, tasks, backups: options.backups, report })
   const handlers: AdminHandlers = {
     ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),
     ...sampleCommand(state, tasks, options.sample),
@@ -98,7 +100,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...clientCommands(hub),
     ...hubCommands(hub),
     ...conflictCommands(conflicts, state, clock),
-    ...ruleCommands(conflicts),
+    ...ruleCommands(conflicts, noted),
     ...monitoringCommands(options.monitoring, clock),
     ...demoCommands(state, options.demo),
     ...backupCommands({ control: options.backups, files, tasks, prepared }),
@@ -123,6 +125,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     close: async () => {
       await tasks.close()
       await prepared.close()
+      noted.close()
       for (const stop of stops) stop()
     },
   }

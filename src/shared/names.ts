@@ -86,6 +86,8 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'logs.page': true,
   'metrics.catalogue': true,
   'metrics.range': true,
+  'metrics.mark': true,
+  'metrics.marks': true,
   'metrics.latest': true,
   'alerts.list': true,
   'alerts.history': true,

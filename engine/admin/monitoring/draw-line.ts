@@ -23,8 +23,13 @@ export function drawLine(line: MetricLine, span: Span, read: Read): MetricStretc
     return { stepMs: sum.stepMs, points: withGaps(means(sum.buckets, count.buckets), sum.stepMs) }
   }
   const { stepMs, buckets } = fit(read(line.series), span)
-  const points = line.as === 'rate' ? rates(buckets) : buckets.map(({ at, sum, count }) => ({ at, value: sum / count }))
+  const points =
+    line.as === 'rate' ? rates(buckets) : buckets.map((bucket) => ({ at: bucket.at, value: figureOf(bucket, line.as) }))
   return { stepMs, points: withGaps(points, stepMs) }
+}
+
+function figureOf({ max, sum, count }: SeriesBucket, as: 'value' | 'greatest'): number {
+  return as === 'greatest' ? max : sum / count
 }
 
 function fit({ stepMs, buckets }: SeriesStretch, { from, to, points }: Span): SeriesStretch {
