@@ -136,6 +136,7 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'filters.drop': true,
   'dialogs.open-file': true,
   'dialogs.save-file': true,
+  'files.save': true,
   'clipboard.write': true,
 }
 

@@ -4,6 +4,8 @@ import {
   DataZoomComponent,
   GridComponent,
   LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
   ToolboxComponent,
   TooltipComponent,
 } from 'echarts/components'
@@ -16,6 +18,8 @@ use([
   LineChart,
   GridComponent,
   LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
   TooltipComponent,
   AriaComponent,
   ToolboxComponent,
@@ -25,10 +29,10 @@ use([
 
 export type ChartOption = EChartsCoreOption
 
-/** Begins a chart in an element; `dispose` ends it. */
-export function beginChart(root: HTMLElement): EChartsType {
+/** Begins a chart in an element, of its size or one that is given; `dispose` ends it. */
+export function beginChart(root: HTMLElement, size?: { readonly width: number; readonly height: number }): EChartsType {
   emptyByNodes(root)
-  return init(root, null, { renderer: 'canvas' })
+  return init(root, null, { renderer: 'canvas', ...size })
 }
 
 /**

@@ -18,6 +18,8 @@ function installEngine() {
       const seen = Array.from({ length: Math.floor((to - from) / stepMs) }, (_, n) => ({ at: from + n * stepMs, value: 1 }))
       return { ok: true, value: lines.map(() => ({ stepMs, points: seen })) }
     },
+    'metrics.marks': () => ({ ok: true, value: [] }),
+    'alerts.list': () => ({ ok: true, value: [] }),
   })
 }
 
