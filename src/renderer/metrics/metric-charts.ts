@@ -185,11 +185,11 @@ export function csvOf(charts: readonly DrawnChart[]): string {
   return `${['chart,line,at,value', ...rows].join('\n')}\n`
 }
 
-function perSecond(figure: number): string {
+export function perSecond(figure: number): string {
   return `${figure >= 10 ? formatCount(Math.round(figure)) : figure.toFixed(1)}/s`
 }
 
-function seconds(figure: number): string {
+export function seconds(figure: number): string {
   if (figure < 0.001) return `${(figure * 1_000_000).toFixed(0)} µs`
   return figure < 1 ? `${(figure * 1000).toFixed(1)} ms` : `${figure.toFixed(2)} s`
 }
