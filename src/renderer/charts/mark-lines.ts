@@ -14,12 +14,18 @@ export interface LimitLine {
 }
 
 const TEXT = 12
-/** More words than these would lie over each other; the lines stay. */
-const MOST_WORDS = 8
+/** Words that are nearer to each other, as a share of the width, would lie over each other; the lines stay. */
+const NEAR = 0.04
 const MOST_CHARACTERS = 24
 
+interface Width {
+  readonly from: number
+  readonly to: number
+}
+
 /** A series without points that carries the lines across a chart; switching a line off in the legend leaves them. */
-export function markSeries(marks: readonly TimeMark[], limits: readonly LimitLine[], theme: ChartTheme): ChartOption {
+export function markSeries(marks: readonly TimeMark[], limits: readonly LimitLine[], width: Width, theme: ChartTheme): ChartOption {
+  const worded = wordedMarks(marks, width)
   return {
     type: 'line',
     name: 'marks',
@@ -30,11 +36,23 @@ export function markSeries(marks: readonly TimeMark[], limits: readonly LimitLin
       symbol: 'none',
       animation: false,
       data: [
-        ...marks.map((mark) => verticalLine(mark, marks.length <= MOST_WORDS, theme)),
+        ...marks.map((mark) => verticalLine(mark, worded.has(mark), theme)),
         ...limits.map((limit) => levelLine(limit, theme)),
       ],
     },
   }
+}
+
+/** The newest of those that stand near each other. */
+export function wordedMarks(marks: readonly TimeMark[], { from, to }: Width): ReadonlySet<TimeMark> {
+  const worded = new Set<TimeMark>()
+  let next = Infinity
+  for (const mark of marks.toReversed()) {
+    if (next - mark.at < NEAR * (to - from)) continue
+    worded.add(mark)
+    next = mark.at
+  }
+  return worded
 }
 
 function verticalLine({ at, text }: TimeMark, worded: boolean, theme: ChartTheme): ChartOption {

@@ -69,9 +69,7 @@ export function timeOption(
         color: theme.text2,
         fontSize: TEXT,
         hideOverlap: true,
-        alignMinLabel: 'left',
-        alignMaxLabel: 'right',
-        formatter: (at: number) => formatTime(at),
+        formatter: (at: number) => (isInside(at, from, to) ? formatTime(at) : ''),
       },
     },
     yAxis: {
@@ -96,9 +94,17 @@ export function timeOption(
         lineStyle: { width: 1.5, type: DASHES[colour % DASHES.length] },
         emphasis: { disabled: true },
       })),
-      ...(marks.length + near.length > 0 ? [markSeries(marks, near, theme)] : []),
+      ...(marks.length + near.length > 0 ? [markSeries(marks, near, { from, to }, theme)] : []),
     ],
   }
+}
+
+/** A label that begins nearer to an edge, as a share of the width, would stick out of the chart. */
+const EDGE = 0.05
+
+export function isInside(at: number, from: number, to: number): boolean {
+  const place = (at - from) / (to - from)
+  return place >= EDGE && place <= 1 - EDGE
 }
 
 function highestOf(lines: readonly TimeLine[]): number {

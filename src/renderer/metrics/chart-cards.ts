@@ -4,7 +4,7 @@ import type { ChartTheme } from '../charts/chart-theme.ts'
 import type { ChartOption } from '../charts/echarts-parts.ts'
 import { timeOption } from '../charts/time-option.ts'
 import { formatClock, formatInstant } from '../format/time.ts'
-import { limitsOf, limitWords } from './limits.ts'
+import { limitsOf } from './limits.ts'
 import { chartSentence, type DrawnChart, timeTable } from './metric-charts.ts'
 import { markWords } from './marks.ts'
 import type { TimeStretch } from './time-spans.ts'
@@ -33,7 +33,7 @@ const DAY = 86_400_000
 export function metricCard({ chart, lines }: DrawnChart, { shown, marks, rules, utc }: CardSurroundings): MetricCard {
   const { from, to } = shown
   const limits = limitsOf(chart, rules)
-  const sentence = [chartSentence(chart, lines), ...limitWords(limits, chart.format)].join(' · ')
+  const sentence = [chartSentence(chart, lines), ...limits.map(({ text }) => text)].join(' · ')
   const formatTime = (at: number): string => (to - from > DAY ? formatInstant(at, utc).slice(0, 16) : formatClock(at, utc))
   const picture = {
     lines,

@@ -4,10 +4,14 @@ import type { MetricChart } from './metric-charts.ts'
 
 /** Where alert rules look at a figure that a chart draws: their limits, each once. // V-285 */
 export function limitsOf(chart: MetricChart, rules: readonly AlertRule[]): readonly LimitLine[] {
-  return rules.flatMap((rule) => {
-    const value = limitOf(rule.condition, chart)
-    return value === undefined ? [] : [{ value, text: rule.title }]
-  })
+  const limits = new Map<string, LimitLine>()
+  for (const { condition } of rules) {
+    const value = limitOf(condition, chart)
+    if (value === undefined || !('is' in condition)) continue
+    const text = `alert ${condition.is} ${chart.format(value)}`
+    limits.set(text, { value, text })
+  }
+  return [...limits.values()]
 }
 
 function limitOf(condition: AlertRule['condition'], chart: MetricChart): number | undefined {
@@ -29,9 +33,4 @@ function limitOf(condition: AlertRule['condition'], chart: MetricChart): number 
     case 'burn-rate':
       return undefined
   }
-}
-
-/** `limit 250 ms (Event loop)`, for those who do not see the line, and where it is far above everything. */
-export function limitWords(limits: readonly LimitLine[], format: (value: number) => string): readonly string[] {
-  return limits.map(({ value, text }) => `limit ${format(value)} (${text})`)
 }
