@@ -53,6 +53,13 @@ test('O-26 a rate is growth per second, also when the counter began anew, and a 
   expect(mean.points.map(({ value }) => value)).toEqual([1.5, null, 2])
 })
 
+test('O-26 a step that is not over yet has no rate', () => {
+  const { points } = drawLine({ as: 'rate', series: 'a' }, { from: T, to: T + 7500, points: 5 }, () =>
+    stretch(0, 1, 2, 3, 4, 5, 6, 7),
+  )
+  expect(points.map(({ at, value }) => [(at - T) / 1000, value])).toEqual([[3, 1]])
+})
+
 test('O-26 a line never has more points than were asked for, and keeps the mean of all', () => {
   const values = fc.array(fc.nat(1000), { minLength: 1, maxLength: 300 })
   fc.assert(

@@ -5,7 +5,7 @@ import type { AlertView, ClientSummary, EngineOverview, QueueSummary } from '../
 import { failure } from '../testing/bridge-double.ts'
 import { healthOf } from './health-sentence.ts'
 import type { Standing } from './standing.ts'
-import { describeSeries, sparklinePoints } from './sparkline.ts'
+import { describePoints, describeSeries, sparklinePoints, sparkSegments } from './sparkline.ts'
 
 const now = Date.UTC(2026, 10, 23)
 const overview: EngineOverview = {
@@ -183,4 +183,14 @@ test('V-122 a line of minutes spans its box, lies on the ground at zero, and can
   expect(sparklinePoints([], 10, 20)).toBe('')
   expect(describeSeries([0, 1200, 3], 'writes', 'minute')).toBe('1,203 writes in 3 minutes, at most 1,200 in one')
   expect(describeSeries([1, 2], 'changes', 'second')).toBe('3 changes in 2 seconds, at most 2 in one')
+})
+
+test('V-282 a line of the last hour is cut at its gaps, and a figure alone is a dot', () => {
+  const points = [1, null, 2, 4].map((value, place) => ({ at: place * 10, value }))
+  const segments = sparkSegments(points, { from: 0, to: 30 }, { width: 30, height: 20 })
+  expect(segments).toEqual(['-0.75,15 0.75,15', '20,10 30,0'])
+  expect(sparkSegments([], { from: 0, to: 30 }, { width: 30, height: 20 })).toEqual([])
+  expect(sparkSegments([{ at: 30, value: 0 }], { from: 0, to: 30 }, { width: 30, height: 20 })).toEqual(['29.25,20 30.75,20'])
+  expect(describePoints(points, 'Writes', String)).toBe('Writes in the last hour: from 1 to 4, last 4')
+  expect(describePoints([{ at: 0, value: null }], 'Writes', String)).toBe('Writes in the last hour: nothing was seen')
 })
