@@ -79,34 +79,11 @@ export interface AdminOptions {
 
 /** Builds the administration of one engine. */
 export function createAdminService(options: AdminOptions): AdminService {
-  const { engine, clock, random, stopwatch, files, report } = options
-  const hub = (): HubControl => options.hub ?? refuse()
-  const conflicts = (): ConflictControl => options.conflicts ?? refuse()
-  const { storage, stateManager: state } = engine
+  const { clock, random, report } = options
   const tasks = new TaskBoard({ clock, random, report, problemsOf: allProblemsOf })
   const prepared = new PreparedRestores()
-  const sets = new ResultSets(storage, random, stopwatch)
   const noted = new NotedActs({ monitoring: options.monitoring, tasks, backups: options.backups, report })
-  const handlers: AdminHandlers = {
-    ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),
-    ...sampleCommand(state, tasks, options.sample),
-    ...resultCommands(sets, storage, clock),
-    ...documentCommands(storage, state, stopwatch),
-    ...bulkCommands({ storage, state, sets, tasks }),
-    ...undoCommand(state, tasks, stopwatch),
-    ...historyCommands({ storage, state, tasks, stopwatch }),
-    ...transferCommands({ engine, files, sets, tasks, clock, random }),
-    ...taskCommands(tasks),
-    ...clientCommands(hub),
-    ...hubCommands(hub),
-    ...conflictCommands(conflicts, state, clock),
-    ...ruleCommands(conflicts, noted),
-    ...monitoringCommands(options.monitoring, clock),
-    ...demoCommands(state, options.demo),
-    ...backupCommands({ control: options.backups, files, tasks, prepared }),
-    ...supportCommands(options.support, files),
-    ...logCommands(options.support?.log),
-  }
+  const handlers = handlersOf(options, { tasks, prepared, noted })
   const call: AdminService['call'] = async (command, args, caller) =>
     handlerOf(handlers, command)(admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller), caller)
 
@@ -128,6 +105,41 @@ export function createAdminService(options: AdminOptions): AdminService {
       noted.close()
       for (const stop of stops) stop()
     },
+  }
+}
+
+interface Desks {
+  readonly tasks: TaskBoard
+  readonly prepared: PreparedRestores
+  readonly noted: NotedActs
+}
+
+/** What answers each command. */
+function handlersOf(options: AdminOptions, { tasks, prepared, noted }: Desks): AdminHandlers {
+  const { engine, clock, random, stopwatch, files } = options
+  const hub = (): HubControl => options.hub ?? refuse()
+  const conflicts = (): ConflictControl => options.conflicts ?? refuse()
+  const { storage, stateManager: state } = engine
+  const sets = new ResultSets(storage, random, stopwatch)
+  return {
+    ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),
+    ...sampleCommand(state, tasks, options.sample),
+    ...resultCommands(sets, storage, clock),
+    ...documentCommands(storage, state, stopwatch),
+    ...bulkCommands({ storage, state, sets, tasks }),
+    ...undoCommand(state, tasks, stopwatch),
+    ...historyCommands({ storage, state, tasks, stopwatch }),
+    ...transferCommands({ engine, files, sets, tasks, clock, random }),
+    ...taskCommands(tasks),
+    ...clientCommands(hub),
+    ...hubCommands(hub),
+    ...conflictCommands(conflicts, state, clock),
+    ...ruleCommands(conflicts, noted),
+    ...monitoringCommands(options.monitoring, clock),
+    ...demoCommands(state, options.demo),
+    ...backupCommands({ control: options.backups, files, tasks, prepared }),
+    ...supportCommands(options.support, files),
+    ...logCommands(options.support?.log),
   }
 }
 

@@ -4,7 +4,7 @@ import { MARK_KINDS } from '../ports/series-store.ts'
 import type { Mark } from '../ports/series-store.ts'
 
 /** What fits beside a line of a chart. */
-export const MARK_LENGTH = 120
+const MARK_LENGTH = 120
 
 const text = z
   .string()

@@ -47,7 +47,7 @@ export class Sampler {
       ...this.#definitions.flatMap(({ name, label, read }) =>
         read(statistics, figures).map((reading) => ({ series: seriesName(name, label, reading.label), value: reading.value })),
       ),
-      ...[...this.#stageTotals].flatMap(([stage, figures]) => stageSamples(stage, figures)),
+      ...[...this.#stageTotals].flatMap(([stage, measured]) => stageSamples(stage, measured)),
     ]
   }
 

@@ -13,7 +13,7 @@ export const markKinds: Readonly<Record<MarkKind, { readonly word: string; reado
 }
 
 /** Longest text that the engine takes. */
-export const MARK_LENGTH = 120
+const MARK_LENGTH = 120
 
 /** Why a text is no mark; undefined for one that is. */
 export function markProblem(text: string): string | undefined {

@@ -107,8 +107,8 @@ test('V-287 a chart is saved into the file that was chosen, and nowhere when non
   ])
 })
 
-test('V-204 eight hours of live charts hold no more than one picture', async () => {
-  const { tell } = installEngine()
+test('V-204 eight hours of live charts hold no more than one picture, and listen once', async () => {
+  const { tell, listening } = installEngine()
   const metrics = useMetrics()
   const stop = metrics.watchNow()
   await metrics.show('day')
@@ -120,5 +120,7 @@ test('V-204 eight hours of live charts hold no more than one picture', async () 
   const points = metrics.drawn!.flatMap(({ lines }) => lines.map((line) => line.points.length))
   expect(points).toHaveLength(LINES)
   expect(Math.max(...points)).toBeLessThanOrEqual(601)
+  expect(listening('monitoring')).toBe(1)
   stop()
+  expect(listening('monitoring')).toBe(0)
 })
