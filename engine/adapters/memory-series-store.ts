@@ -1,10 +1,12 @@
 import { SrvraError } from '../core/errors.ts'
-import type { SeriesBucket, SeriesStore, SeriesWrite } from '../ports/series-store.ts'
+import { MOST_MARKS } from '../ports/series-store.ts'
+import type { Mark, SeriesBucket, SeriesStore, SeriesWrite } from '../ports/series-store.ts'
 
 /** The reference: everything in memory, gone with the process. */
 export class MemorySeriesStore implements SeriesStore {
   /** By series, step and time. */
   readonly #series = new Map<string, Map<number, Map<number, SeriesBucket>>>()
+  #marks: readonly Mark[] = []
   #closed = false
 
   put(writes: readonly SeriesWrite[]): void {
@@ -34,6 +36,18 @@ export class MemorySeriesStore implements SeriesStore {
       if (buckets?.size === 0) steps.delete(stepMs)
       if (steps.size === 0) this.#series.delete(name)
     }
+  }
+
+  putMark(mark: Mark): void {
+    this.#assertOpen()
+    const same = ({ at, kind, text }: Mark): boolean => at === mark.at && kind === mark.kind && text === mark.text
+    const kept = this.#marks.filter((other) => !same(other))
+    this.#marks = [...kept, mark].toSorted((left, right) => left.at - right.at).slice(-MOST_MARKS)
+  }
+
+  marks(from: number, to: number, limit: number): readonly Mark[] {
+    this.#assertOpen()
+    return this.#marks.filter(({ at }) => at >= from && at < to).slice(-limit)
   }
 
   close(): void {

@@ -1,11 +1,12 @@
 import { SrvraError } from '../core/errors.ts'
-import type { SeriesBucket, SeriesStore, SeriesWrite } from '../ports/series-store.ts'
+import { MOST_MARKS } from '../ports/series-store.ts'
+import type { Mark, SeriesBucket, SeriesStore, SeriesWrite } from '../ports/series-store.ts'
 import { openDatabase } from './sqlite-storage/open-database.ts'
 import type { Connection } from './sqlite-storage/open-database.ts'
 
 /** The form of the file; one of a newer form is refused. */
-const FORM = 1
-const SCHEMA = `
+const FORM = 2
+const BUCKETS = `
   CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE buckets (
     series INTEGER NOT NULL REFERENCES series (id), step INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -13,7 +14,12 @@ const SCHEMA = `
     PRIMARY KEY (series, step, at)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX buckets_by_age ON buckets (step, at);
-  PRAGMA user_version = ${FORM};
+`
+/** Since form 2. */
+const MARKS = `
+  CREATE TABLE marks (
+    at INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, by TEXT, PRIMARY KEY (at, kind, text)
+  ) STRICT, WITHOUT ROWID;
 `
 
 /** A file of its own beside the store: a power cut may cost it its last seconds, and never the store anything. */
@@ -61,6 +67,17 @@ export class SqliteSeriesStore implements SeriesStore {
     this.#statements.trim.run(stepMs, before)
   }
 
+  putMark({ at, kind, text, by }: Mark): void {
+    this.#assertOpen()
+    this.#statements.putMark.run({ at, kind, text, by: by ?? null })
+    this.#statements.trimMarks.run(MOST_MARKS)
+  }
+
+  marks(from: number, to: number, limit: number): readonly Mark[] {
+    this.#assertOpen()
+    return this.#statements.marks.all(from, to, limit).toReversed().map(markOf)
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -72,9 +89,19 @@ export class SqliteSeriesStore implements SeriesStore {
 
 function prepareFile(database: Connection, file: string): void {
   const form = database.pragma('user_version', { simple: true }) as number
-  if (form === 0) database.transaction(() => database.exec(SCHEMA))()
-  else if (form > FORM)
+  if (form > FORM)
     throw new SrvraError('E_STORE_NEWER', `${file} was written by a newer version; use that, or move the file away.`, { form })
+  if (form === FORM) return
+  database.transaction(() => {
+    database.exec(form === 0 ? BUCKETS + MARKS : MARKS)
+    database.pragma(`user_version = ${FORM}`)
+  })()
+}
+
+type MarkRow = Omit<Mark, 'by'> & { readonly by: string | null }
+
+function markOf({ by, ...mark }: MarkRow): Mark {
+  return by === null ? mark : { ...mark, by }
 }
 
 function statementsOf(database: Connection) {
@@ -91,6 +118,13 @@ function statementsOf(database: Connection) {
     names: database
       .prepare<[], string>('SELECT name FROM series WHERE EXISTS (SELECT 1 FROM buckets WHERE buckets.series = series.id)')
       .pluck(),
+    putMark: database.prepare<[MarkRow]>('INSERT OR REPLACE INTO marks (at, kind, text, by) VALUES (@at, @kind, @text, @by)'),
+    trimMarks: database.prepare<[number]>(
+      'DELETE FROM marks WHERE (at, kind, text) NOT IN (SELECT at, kind, text FROM marks ORDER BY at DESC LIMIT ?)',
+    ),
+    marks: database.prepare<[number, number, number], MarkRow>(
+      'SELECT at, kind, text, by FROM marks WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?',
+    ),
     trim: database.prepare<[number, number]>('DELETE FROM buckets WHERE step = ? AND at < ?'),
   }
 }

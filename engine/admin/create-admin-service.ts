@@ -37,6 +37,7 @@ import { hubCommands } from './hub/hub-commands.ts'
 import type { HubControl } from './hub/hub-control.ts'
 import { followMonitoring } from './monitoring/follow-monitoring.ts'
 import { monitoringCommands } from './monitoring/monitoring-commands.ts'
+import { NotedActs } from './monitoring/note-acts.ts'
 import type { MonitoringControl } from './monitoring/monitoring-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
@@ -88,36 +89,11 @@ export interface AdminOptions {
 
 /** Builds the administration of one engine. */
 export function createAdminService(options: AdminOptions): AdminService {
-  const { engine, clock, random, stopwatch, files, report } = options
-  const hub = (): HubControl => options.hub ?? refuse()
-  const conflicts = (): ConflictControl => options.conflicts ?? refuse()
-  const { storage, stateManager: state } = engine
+  const { clock, random, report } = options
   const tasks = new TaskBoard({ clock, random, report, problemsOf: allProblemsOf })
   const prepared = new PreparedRestores()
-  const sets = new ResultSets(storage, random, stopwatch)
-  const handlers: AdminHandlers = {
-    ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),
-    ...sampleCommand(state, tasks, options.sample),
-    ...resultCommands(sets, storage, clock),
-    ...documentCommands(storage, state, stopwatch),
-    ...bulkCommands({ storage, state, sets, tasks }),
-    ...undoCommand(state, tasks, stopwatch),
-    ...historyCommands({ storage, state, tasks, stopwatch }),
-    ...transferCommands({ engine, files, sets, tasks, clock, random }),
-    ...taskCommands(tasks),
-    ...clientCommands(hub),
-    ...hubCommands(hub),
-    ...conflictCommands(conflicts, state, clock),
-    ...ruleCommands(conflicts),
-    ...monitoringCommands(options.monitoring, clock),
-    ...demoCommands(state, options.demo),
-    ...backupCommands({ control: options.backups, files, tasks, prepared }),
-    ...supportCommands(options.support, files),
-    ...logCommands(options.support?.log),
-    ...accessCommands(options.access),
-    ...auditCommands({ control: options.audit, storage, tasks, files, clock, random }),
-  }
-  const call = callOn(handlers, options.audit)
+  const noted = new NotedActs({ monitoring: options.monitoring, tasks, backups: options.backups, report })
+  const call = callOn(handlersOf(options, { tasks, prepared, noted }), options.audit)
   const stops = new Set<() => void>()
   const sources = sourcesOf(options, tasks)
   return {
@@ -133,6 +109,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     close: async () => {
       await tasks.close()
       await prepared.close()
+      noted.close()
       for (const stop of stops) stop()
     },
   }
@@ -145,6 +122,43 @@ function callOn(handlers: AdminHandlers, audit: AuditControl | undefined): Admin
       const admitted = admitCall<AdminArgs<typeof command>>(command, adminRules[command], args, caller)
       return await handlerOf(handlers, command)(admitted, caller)
     })
+}
+
+interface Desks {
+  readonly tasks: TaskBoard
+  readonly prepared: PreparedRestores
+  readonly noted: NotedActs
+}
+
+/** What answers each command. */
+function handlersOf(options: AdminOptions, { tasks, prepared, noted }: Desks): AdminHandlers {
+  const { engine, clock, random, stopwatch, files } = options
+  const hub = (): HubControl => options.hub ?? refuse()
+  const conflicts = (): ConflictControl => options.conflicts ?? refuse()
+  const { storage, stateManager: state } = engine
+  const sets = new ResultSets(storage, random, stopwatch)
+  return {
+    ...engineCommands({ storage, state, tasks, clock, stopwatch, file: options.file }),
+    ...sampleCommand(state, tasks, options.sample),
+    ...resultCommands(sets, storage, clock),
+    ...documentCommands(storage, state, stopwatch),
+    ...bulkCommands({ storage, state, sets, tasks }),
+    ...undoCommand(state, tasks, stopwatch),
+    ...historyCommands({ storage, state, tasks, stopwatch }),
+    ...transferCommands({ engine, files, sets, tasks, clock, random }),
+    ...taskCommands(tasks),
+    ...clientCommands(hub),
+    ...hubCommands(hub),
+    ...conflictCommands(conflicts, state, clock),
+    ...ruleCommands(conflicts, noted),
+    ...monitoringCommands(options.monitoring, clock),
+    ...demoCommands(state, options.demo),
+    ...backupCommands({ control: options.backups, files, tasks, prepared }),
+    ...supportCommands(options.support, files),
+    ...logCommands(options.support?.log),
+    ...accessCommands(options.access),
+    ...auditCommands({ control: options.audit, storage, tasks, files, clock, random }),
+  }
 }
 
 type Sources = { readonly [Name in keyof AdminEvents]: (handler: (payload: AdminEvents[Name]) => void) => () => void }

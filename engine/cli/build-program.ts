@@ -15,6 +15,7 @@ import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
 import { listCommand } from './commands/list.ts'
 import { logsCommand } from './commands/logs.ts'
+import { markCommand } from './commands/mark.ts'
 import { pushCommand } from './commands/push.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { rollbackCommand } from './commands/rollback.ts'
@@ -53,6 +54,7 @@ const COMMANDS: readonly CommandBuilder[] = [
   pushCommand,
   statusCommand,
   logsCommand,
+  markCommand,
   demoCommand,
 ]
 
@@ -105,6 +107,7 @@ Examples:
   srvra serve --data ./hub
   srvra watch 'cities/**'
   srvra push settings/theme '"dark"'
+  srvra mark 'deploy 1.2'
   srvra demo inventory --replicas 25 --seconds 30
 
 Times: an age (-90s, -30m, -2h, -7d), a date (2026-11-23, midnight UTC), or a time with its zone (2026-11-23T10:00:00+01:00).

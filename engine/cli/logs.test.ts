@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { FileLog } from '../adapters/file-log.ts'
+import { SqliteSeriesStore } from '../adapters/sqlite-series-store.ts'
 import { runSrvra } from '../testing/run-srvra.ts'
 import { startHub } from '../testing/running-srvra.ts'
 
@@ -46,4 +47,19 @@ test('U-35 entries come the oldest first, the last of them, narrowed at once', a
   )
   expect((await runSrvra(['logs', '--data', store, '--text', 'moon'])).stdout).toContain('No such entry in')
   expect((await runSrvra(['logs', '--data', store, '--limit', '0'])).code).toBe(2)
+})
+
+test('O-47 a script marks the figures of a store, while a hub runs on it, and is refused what is no mark', async () => {
+  const store = join(dir, 'marked')
+  expect((await runSrvra(['mark', 'deploy 1.2', '--data', store])).stderr).toContain('There is no store')
+  const { hub } = await startHub(store)
+  const deploy = ['mark', 'deploy 1.2', '--at', '2026-11-23', '--actor', 'ci', '--data', store]
+  expect((await runSrvra(deploy)).stdout).toContain('Marked 2026-11-23')
+  const { json } = await runSrvra([...deploy, '--json'])
+  expect(json).toMatchObject({ kind: 'note', text: 'deploy 1.2', by: 'ci' })
+  expect((await runSrvra(['mark', 'a\nb', '--data', store])).stderr).toContain('expected one line')
+  await hub.end('SIGTERM')
+  const series = new SqliteSeriesStore(join(store, 'series.sqlite'))
+  onTestFinished(() => series.close())
+  expect(series.marks(0, Infinity, 10)).toMatchObject([{ at: Date.UTC(2026, 10, 23), text: 'deploy 1.2', by: 'ci' }])
 })

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { SrvraError } from '../core/errors.ts'
 import { dataFolder, requireStore } from './data-folder.ts'
+import { userName } from './user-name.ts'
 import type { CommonOptions, OpenStore, StoreUse } from './command-context.ts'
 
 const STORE_FILE = 'store.sqlite'
@@ -34,14 +34,5 @@ function makeFolder(dir: string): void {
       { dir },
       { cause },
     )
-  }
-}
-
-/** Who is at the keyboard; a container may not know. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return 'local'
   }
 }

@@ -41,6 +41,9 @@ const STATE: readonly MetricDefinition[] = [
 const HUB: readonly MetricDefinition[] = [
   gauge('sync', 'srvra_hub_sessions', 'Replicas that are connected.', ({ hub }) => one(hub?.sessions)),
   gauge('sync', 'srvra_hub_clients', 'Replicas that were ever here.', ({ hub }) => one(hub?.clients)),
+  gauge('sync', 'srvra_hub_pending_operations', 'Operations that wait at replicas, as these said last.', ({ hub }) =>
+    one(hub?.pending),
+  ),
   counter(
     'sync',
     'srvra_hub_operations_total',
@@ -60,6 +63,13 @@ const HUB: readonly MetricDefinition[] = [
     one(hub?.sent.bytesSaved),
   ),
   gauge('conflicts', 'srvra_conflicts_open', 'Conflicts that wait for a decision.', ({ hub }) => one(hub?.openConflicts)),
+  gauge(
+    'conflicts',
+    'srvra_conflicts_waiting',
+    'Conflicts that wait for a decision, by why they could not be merged.',
+    ({ hub }) => each(hub?.conflictsByReason),
+    'reason',
+  ),
 ]
 
 const REPLICA: readonly MetricDefinition[] = [

@@ -51,7 +51,7 @@ test('O-2 neither keys nor values are in the metrics, and each group can be left
   engine.setState('patients/secret-key', { note: 'secret-value' })
   expect(await registryOf(engine).text()).not.toMatch(/secret/)
   const conflicts = await registryOf(engine, ['conflicts']).text()
-  expect(conflicts.match(/^# TYPE \S+/gm)).toEqual(['# TYPE srvra_conflicts_open'])
+  expect(conflicts.match(/^# TYPE \S+/gm)).toEqual(['# TYPE srvra_conflicts_open', '# TYPE srvra_conflicts_waiting'])
 })
 
 test('O-3 stages are measured while somebody observes, whether they end well or not', async () => {
@@ -86,7 +86,7 @@ test('O-3 a push goes through the stages of the hub', async () => {
   expect((await replica.setState('a', 1).synced).outcome).toBe('committed')
   const text = await (await fetch(url)).text()
   expect(text).toMatch(/srvra_hub_operations_total\{answer="committed"\} 1\n/)
-  for (const stage of ['validate', 'commit']) expect(text).toContain(`srvra_hub_stage_seconds_count{stage="${stage}"} 1`)
+  for (const stage of ['validate', 'commit', 'push']) expect(text).toContain(`srvra_hub_stage_seconds_count{stage="${stage}"} 1`)
 })
 
 test('O-4 metrics are served at /metrics and nowhere else, and a port that is taken is said', async () => {

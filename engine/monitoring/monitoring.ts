@@ -1,6 +1,7 @@
 import { SrvraError } from '../core/errors.ts'
 import type { AlertNotification, Notifier } from '../ports/notifier.ts'
-import type { SeriesStore } from '../ports/series-store.ts'
+import type { Mark, SeriesStore } from '../ports/series-store.ts'
+import { admitMark } from './admit-mark.ts'
 import type { AlertNotice, AlertView } from './alerts/alert-desk.ts'
 import type { AlertEvent } from './alerts/alert-records.ts'
 import { admitAlertRules } from './alerts/alert-rule-schema.ts'
@@ -25,6 +26,8 @@ export interface MonitoringParts extends WatchParts {
 
 /** Of a hundred operations ninety-nine are in time. */
 const DEFAULT_TARGET = 0.99
+/** More than a chart can show. */
+const SHOWN_MARKS = 200
 
 /** What an engine tells about how it fares. Nothing is measured before somebody asks for it. */
 export class Monitoring {
@@ -74,6 +77,18 @@ export class Monitoring {
   /** A stretch of a series, from and to instants in milliseconds since 1970. Throws E_MONITORING_OFF. */
   series(name: string, from: number, to: number): SeriesStretch {
     return this.#watching().recorder.read(name, from, to, this.#parts.clock.now())
+  }
+
+  /** Puts words at an instant beside the figures, by default now: `deploy 1.2`. Throws E_OPTION, E_MONITORING_OFF. */
+  mark(mark: Omit<Mark, 'at' | 'kind'> & Partial<Mark>): Mark {
+    const admitted = admitMark({ at: this.#parts.clock.now(), kind: 'note', ...mark })
+    this.#watching().marks.put(admitted)
+    return admitted
+  }
+
+  /** Marks between two instants, in order; of very many, the newest. Throws E_MONITORING_OFF. */
+  marks(from: number, to: number): readonly Mark[] {
+    return this.#watching().marks.read(from, to, SHOWN_MARKS)
   }
 
   /** Every alert rule with how it stands. Throws E_MONITORING_OFF. */

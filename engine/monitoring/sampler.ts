@@ -1,9 +1,22 @@
+import { STAGES } from '../sync/hub/stage-times.ts'
 import type { Stage, StageTimes } from '../sync/hub/stage-times.ts'
 import { CATALOGUE } from './catalogue.ts'
+import { LatencyDigest } from './latency-digest.ts'
 import type { MetricDefinition, MetricGroup, MonitoredStatistics, ProcessFigures } from './reading.ts'
 import type { Sample } from './series/series-recorder.ts'
 
-const STAGES: readonly Stage[] = ['validate', 'merge', 'commit', 'broadcast']
+const STAGE = 'srvra_hub_stage_seconds'
+const PERCENTILES = [
+  { name: `${STAGE}_p50`, share: 0.5 },
+  { name: `${STAGE}_p99`, share: 0.99 },
+] as const
+
+/** What was measured of a stage: all of it, and what came since the last look. */
+interface StageFigures {
+  seconds: number
+  count: number
+  readonly lately: LatencyDigest
+}
 
 export interface SamplerParts {
   readonly statistics: () => MonitoredStatistics
@@ -15,7 +28,7 @@ export interface SamplerParts {
 export class Sampler {
   readonly #parts: SamplerParts
   readonly #definitions: readonly MetricDefinition[]
-  readonly #stageTotals = new Map<Stage, { seconds: number; count: number }>()
+  readonly #stageTotals = new Map<Stage, StageFigures>()
   readonly #observing: boolean
   readonly #stopObserving: () => void
 
@@ -34,10 +47,7 @@ export class Sampler {
       ...this.#definitions.flatMap(({ name, label, read }) =>
         read(statistics, figures).map((reading) => ({ series: seriesName(name, label, reading.label), value: reading.value })),
       ),
-      ...[...this.#stageTotals].flatMap(([stage, { seconds, count }]) => [
-        { series: seriesName('srvra_hub_stage_seconds_sum', 'stage', stage), value: seconds },
-        { series: seriesName('srvra_hub_stage_seconds_count', 'stage', stage), value: count },
-      ]),
+      ...[...this.#stageTotals].flatMap(([stage, measured]) => stageSamples(stage, measured)),
     ]
   }
 
@@ -48,15 +58,33 @@ export class Sampler {
   /** A counter that is there from the start shows the first push as growth. */
   #beginStages(): void {
     if (!this.#observing) return
-    for (const stage of STAGES) if (!this.#stageTotals.has(stage)) this.#stageTotals.set(stage, { seconds: 0, count: 0 })
+    for (const stage of STAGES) if (!this.#stageTotals.has(stage)) this.#stageTotals.set(stage, noFigures())
   }
 
   #count(stage: Stage, seconds: number): void {
-    const totals = this.#stageTotals.get(stage) ?? { seconds: 0, count: 0 }
+    const totals = this.#stageTotals.get(stage) ?? noFigures()
     totals.seconds += seconds
     totals.count++
+    totals.lately.add(seconds)
     this.#stageTotals.set(stage, totals)
   }
+}
+
+function noFigures(): StageFigures {
+  return { seconds: 0, count: 0, lately: new LatencyDigest() }
+}
+
+/** A look in which nothing was measured has no percentile: a gap, never a zero. */
+function stageSamples(stage: Stage, { seconds, count, lately }: StageFigures): readonly Sample[] {
+  const percentiles = lately.take(PERCENTILES.map(({ share }) => share))
+  return [
+    { series: seriesName(`${STAGE}_sum`, 'stage', stage), value: seconds },
+    { series: seriesName(`${STAGE}_count`, 'stage', stage), value: count },
+    ...PERCENTILES.flatMap(({ name }, place) => {
+      const value = percentiles[place]
+      return value === undefined ? [] : [{ series: seriesName(name, 'stage', stage), value }]
+    }),
+  ]
 }
 
 function seriesName(name: string, label: string | undefined, value: string | undefined): string {

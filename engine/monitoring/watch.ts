@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Scheduler } from '../ports/scheduler.ts'
-import type { SeriesStore } from '../ports/series-store.ts'
+import type { Mark, MarkKind, SeriesStore } from '../ports/series-store.ts'
 import type { Storage } from '../ports/storage.ts'
 import { AlertDesk } from './alerts/alert-desk.ts'
 import type { AlertNotice } from './alerts/alert-desk.ts'
@@ -41,6 +41,7 @@ export class Watch {
   readonly #looked: (at: number) => void
   #cancel: () => void = () => undefined
   #failing = false
+  #closed = false
 
   constructor(parts: WatchParts, series: SeriesStore, options: ResolvedEnableOptions, { tell, looked }: Listeners) {
     this.#parts = parts
@@ -51,14 +52,34 @@ export class Watch {
     this.#probe = parts.probe()
     this.#sampler = new Sampler({ ...parts, figures: () => this.#probe.read() }, options.metrics)
     this.#looked = looked
+    this.#note('start', 'Monitoring started')
     this.#schedule()
   }
 
+  /** What stands beside the figures. */
+  get marks(): { put(mark: Mark): void; read(from: number, to: number, limit: number): readonly Mark[] } {
+    const series = this.#series
+    return { put: (mark) => series.putMark(mark), read: (from, to, limit) => series.marks(from, to, limit) }
+  }
+
+  /** Idempotent. */
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#note('stop', 'Monitoring stopped')
     this.#cancel()
     this.#sampler.close()
     this.#probe.stop()
     this.#series.close()
+  }
+
+  /** Figures without a mark are still figures: what keeps it from being put is reported. */
+  #note(kind: MarkKind, text: string): void {
+    try {
+      this.#series.putMark({ at: this.#parts.clock.now(), kind, text })
+    } catch (error) {
+      this.#parts.report(error)
+    }
   }
 
   #schedule(): void {

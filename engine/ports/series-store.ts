@@ -17,6 +17,22 @@ export interface SeriesWrite {
   readonly bucket: SeriesBucket
 }
 
+/** What a mark says that there was: something that a person or a script put there, or an act that figures are read against. */
+export const MARK_KINDS = ['note', 'start', 'stop', 'restore', 'rollback', 'rules'] as const
+export type MarkKind = (typeof MARK_KINDS)[number]
+
+/** Words at an instant, beside figures: `deploy 1.2`. */
+export interface Mark {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly kind: MarkKind
+  readonly text: string
+  readonly by?: string
+}
+
+/** So many marks are kept, the newest. */
+export const MOST_MARKS = 1000
+
 /** Keeps buckets of series by name, step and time. Knows nothing of how they come about. */
 export interface SeriesStore {
   /** Writes all or none; a bucket replaces the one of the same series, step and time. */
@@ -27,6 +43,10 @@ export interface SeriesStore {
   names(): readonly string[]
   /** Lets go of the buckets of a step that begin before an instant. */
   trim(stepMs: number, before: number): void
+  /** Keeps a mark, and lets go of the oldest beyond MOST_MARKS. The same instant, kind and text are one mark. */
+  putMark(mark: Mark): void
+  /** The newest marks in [from, to), in order. */
+  marks(from: number, to: number, limit: number): readonly Mark[]
   /** Idempotent. Everything else throws E_STORE_CLOSED afterwards. */
   close(): void
 }

@@ -11,7 +11,9 @@ const noDeadlines = { met: 0, missed: 0 }
 const STATISTICS: HubStatistics = {
   sessions: 0,
   clients: 0,
+  pending: 0,
   openConflicts: 3,
+  conflictsByReason: { SAME_FIELD: 3 },
   received: { frames: 0, operations: 0, bytes: 0 },
   sent: { frames: 0, changes: 0, bytes: 1000, bytesSaved: 9000 },
   answered: { committed: 0, merged: 0, conflict: 0, rejected: 0 },

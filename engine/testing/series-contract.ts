@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { MOST_MARKS } from '../ports/series-store.ts'
 import type { SeriesBucket, SeriesStore } from '../ports/series-store.ts'
 
 const T = 1_800_000_000_000
@@ -48,6 +49,25 @@ export function seriesContract(name: string, create: () => SeriesStore): void {
       expect(store.read('a', 1000, 0, Infinity)).toEqual([bucket(T + 10_000), bucket(T + 20_000)])
       expect(store.read('a', 10_000, 0, Infinity)).toHaveLength(3)
       expect(store.names()).toEqual(['a'])
+    })
+
+    test('O-47 marks come back in order, the newest where there are more than asked for, and the same one is one', () => {
+      const store = open()
+      const deploy = { at: T + 1000, kind: 'note', text: 'deploy 1.2', by: 'ann' } as const
+      store.putMark(deploy)
+      store.putMark({ at: T, kind: 'start', text: 'first' })
+      store.putMark(deploy)
+      expect(store.marks(T, T + 1001, 10)).toEqual([{ at: T, kind: 'start', text: 'first' }, deploy])
+      expect(store.marks(T, T + 1001, 1)).toEqual([deploy])
+      expect(store.marks(T, T + 1000, 10)).toHaveLength(1)
+    })
+
+    test('O-47 marks stop growing', () => {
+      const store = open()
+      for (let n = 0; n < MOST_MARKS + 5; n++) store.putMark({ at: T + n, kind: 'note', text: 'x' })
+      expect(store.marks(0, Infinity, 2 * MOST_MARKS).map(({ at }) => at - T)).toEqual(
+        Array.from({ length: MOST_MARKS }, (_, n) => n + 5),
+      )
     })
 
     test('O-6 a closed store says so, and may be closed again', () => {

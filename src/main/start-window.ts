@@ -8,6 +8,7 @@ import { appCommands, type AppHooks } from './commands/app.ts'
 import { clipboardCommands } from './commands/clipboard.ts'
 import { conflictDraftCommands } from './commands/conflict-drafts.ts'
 import { dialogCommands } from './commands/dialogs.ts'
+import { fileCommands } from './commands/files.ts'
 import { draftCommands } from './commands/drafts.ts'
 import { filterCommands } from './commands/filters.ts'
 import { hostCommands } from './commands/host.ts'
@@ -79,6 +80,7 @@ function localHandlers(parts: ConsoleParts, window: BrowserWindow, hooks: Pick<A
     ...conflictDraftCommands(store.conflictDrafts, Date.now),
     ...filterCommands(store.filters),
     ...dialogCommands(window, grants),
+    ...fileCommands(grants),
     ...clipboardCommands(),
   }
 }

@@ -96,6 +96,8 @@ export interface LocalCommands {
   /** The system's dialog; null when the operator cancels. Files chosen so, and only those, may be read or written. */
   'dialogs.open-file': (query: { readonly title: string; readonly extensions: readonly string[] }) => string | null
   'dialogs.save-file': (query: { readonly title: string; readonly suggestedName: string }) => string | null
+  /** Writes a file that the operator chose. Throws E_FILE_NOT_CHOSEN, and what writing throws. */
+  'files.save': (query: { readonly file: string; readonly content: string; readonly encoding: 'utf8' | 'base64' }) => null
   'clipboard.write': (query: { readonly text: string }) => null
 }
 

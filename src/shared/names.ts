@@ -96,6 +96,8 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'logs.page': true,
   'metrics.catalogue': true,
   'metrics.range': true,
+  'metrics.mark': true,
+  'metrics.marks': true,
   'metrics.latest': true,
   'alerts.list': true,
   'alerts.history': true,
@@ -144,6 +146,7 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'filters.drop': true,
   'dialogs.open-file': true,
   'dialogs.save-file': true,
+  'files.save': true,
   'clipboard.write': true,
 }
 

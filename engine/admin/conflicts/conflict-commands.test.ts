@@ -22,7 +22,8 @@ function crowdedHub(count: number) {
   world.pass(40_000)
   const { queue, rules, hub, state } = world.hub
   const control = { queue, rules, readers: (key: string) => hub.readers(key), nameOf: (id: string) => hub.client(id)?.name }
-  return { world, shop, commands: { ...conflictCommands(() => control, state, world.time), ...ruleCommands(() => control) } }
+  const noted = { rulesActivated: () => undefined }
+  return { world, shop, commands: { ...conflictCommands(() => control, state, world.time), ...ruleCommands(() => control, noted) } }
 }
 
 test('R-9 the queue is summed up, grouped and ordered by urgency', async () => {

@@ -17,8 +17,13 @@ type RuleHandlers = Pick<AdminHandlers, keyof RuleCommands>
 /** Decisions that one look goes through. */
 const MOST_DECISIONS = 5000
 
+/** Hears of rules that were put into force. */
+interface Noted {
+  rulesActivated(version: number, by: string): void
+}
+
 /** `control` throws where an engine is no hub: only a hub merges. */
-export function ruleCommands(control: () => ConflictControl): RuleHandlers {
+export function ruleCommands(control: () => ConflictControl, noted: Noted): RuleHandlers {
   const cases = (limit: number): readonly DecidedCase[] => control().rules.decided(limit)
   const threshold = (): number => control().rules.resolver.autoResolveThreshold
   return {
@@ -33,8 +38,11 @@ export function ruleCommands(control: () => ConflictControl): RuleHandlers {
     'rules.test': ({ rules, conflict }) => viewUnder(control().rules, conflict, asSet(rules)),
     'rules.what-if': ({ rules, limit }) => whatIf(cases(limit), asSet(rules), threshold()),
     'rules.suggest': ({ limit }) => suggestRules(cases(limit), control().rules.ruleSets.current?.rules ?? [], threshold()),
-    'rules.activate': ({ rules, basedOn, note }, { actor }) =>
-      control().rules.activate(rules, { by: actor, basedOn, ...(note === undefined ? {} : { note }) }),
+    'rules.activate': ({ rules, basedOn, note }, { actor }) => {
+      const activated = control().rules.activate(rules, { by: actor, basedOn, ...(note === undefined ? {} : { note }) })
+      noted.rulesActivated(activated.current.version, actor)
+      return activated
+    },
     'conflicts.analytics': (span) => {
       const { queue } = control()
       const decided = decisionsWithin(queue, span, MOST_DECISIONS)

@@ -1,11 +1,14 @@
 import type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 import type { AlertEvent } from '../../monitoring/alerts/alert-records.ts'
 import type { AlertRule } from '../../monitoring/alerts/alert-rule.ts'
+import type { Mark } from '../../ports/series-store.ts'
 
 export type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from '../../monitoring/alerts/alert-records.ts'
 export type { AlertCondition, AlertRule, Severity } from '../../monitoring/alerts/alert-rule.ts'
 export type { AlertState } from '../../monitoring/alerts/alert-state.ts'
+
+export type { Mark, MarkKind } from '../../ports/series-store.ts'
 
 /** A metric, and the series that are kept of it: one for each value of its label. */
 export interface MetricView {
@@ -15,9 +18,10 @@ export interface MetricView {
   readonly series: readonly string[]
 }
 
-/** What a chart draws: a figure as it was, what a counter grew by per second, or what a sum grew by for each of a count. */
+/** What a chart draws: a figure as it was, the greatest of a step, what a counter grew by per second, or what a sum grew by for each of a count. */
 export type MetricLine =
   | { readonly as: 'value'; readonly series: string }
+  | { readonly as: 'greatest'; readonly series: string }
   | { readonly as: 'rate'; readonly series: string }
   | { readonly as: 'mean'; readonly sum: string; readonly count: string }
 
@@ -57,6 +61,10 @@ export interface MonitoringCommands {
     readonly to: number
     readonly points: number
   }) => readonly MetricStretch[]
+  /** Puts words beside the figures, now or at an instant that was: `deploy 1.2`. */
+  'metrics.mark': (query: { readonly text: string; readonly at?: number }) => Mark
+  /** What was marked in [from, to), in order; of very many, the newest 200. */
+  'metrics.marks': (query: { readonly from: number; readonly to: number }) => readonly Mark[]
   /** Null where nothing was seen within the last minute. */
   'metrics.latest': (query: { readonly series: readonly string[] }) => readonly (LatestFigure | null)[]
   /** Every rule with how its alert stands, in the order of the rules. */

@@ -5,6 +5,8 @@ import type { MetricView } from '../commands.ts'
 const STAGES: readonly Omit<MetricView, 'series'>[] = [
   { name: 'srvra_hub_stage_seconds_sum', help: 'Time that the stages of pushes took together, in seconds.', kind: 'counter' },
   { name: 'srvra_hub_stage_seconds_count', help: 'Stages of pushes that were measured.', kind: 'counter' },
+  { name: 'srvra_hub_stage_seconds_p50', help: 'What half of a second of pushes did not exceed, in seconds.', kind: 'gauge' },
+  { name: 'srvra_hub_stage_seconds_p99', help: 'What 99 of 100 pushes of a second did not exceed, in seconds.', kind: 'gauge' },
 ]
 
 /** Every metric of which something is kept, with its series. */

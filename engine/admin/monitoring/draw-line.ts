@@ -23,8 +23,15 @@ export function drawLine(line: MetricLine, span: Span, read: Read): MetricStretc
     return { stepMs: sum.stepMs, points: withGaps(means(sum.buckets, count.buckets), sum.stepMs) }
   }
   const { stepMs, buckets } = fit(read(line.series), span)
-  const points = line.as === 'rate' ? rates(buckets) : buckets.map(({ at, sum, count }) => ({ at, value: sum / count }))
+  const points =
+    line.as === 'rate'
+      ? rates(whole(buckets, stepMs, span.to))
+      : buckets.map((bucket) => ({ at: bucket.at, value: figureOf(bucket, line.as) }))
   return { stepMs, points: withGaps(points, stepMs) }
+}
+
+function figureOf({ max, sum, count }: SeriesBucket, as: 'value' | 'greatest'): number {
+  return as === 'greatest' ? max : sum / count
 }
 
 function fit({ stepMs, buckets }: SeriesStretch, { from, to, points }: Span): SeriesStretch {
@@ -32,6 +39,12 @@ function fit({ stepMs, buckets }: SeriesStretch, { from, to, points }: Span): Se
   const steps = Math.ceil((to - from) / stepMs) + 1
   const coarser = stepMs * Math.max(1, Math.ceil(steps / Math.max(1, points - 1)))
   return coarser === stepMs ? { stepMs, buckets } : { stepMs: coarser, buckets: rollUp(buckets, coarser) }
+}
+
+/** A step that is not over has grown by less than it will: as a rate it would tell a fall that is none. */
+function whole(buckets: readonly SeriesBucket[], stepMs: number, to: number): readonly SeriesBucket[] {
+  const last = buckets.at(-1)
+  return last && last.at + stepMs > to ? buckets.slice(0, -1) : buckets
 }
 
 /** The first bucket has nothing before it to have grown from. */

@@ -62,6 +62,13 @@ test('O-26 a mean is drawn of the first step, too, where something grew in it', 
   expect(mean.points).toEqual([{ at: T, value: 2 }])
 })
 
+test('O-26 a step that is not over yet has no rate', () => {
+  const { points } = drawLine({ as: 'rate', series: 'a' }, { from: T, to: T + 7500, points: 5 }, () =>
+    stretch(0, 1, 2, 3, 4, 5, 6, 7),
+  )
+  expect(points.map(({ at, value }) => [(at - T) / 1000, value])).toEqual([[3, 1]])
+})
+
 test('O-26 a line never has more points than were asked for, and keeps the mean of all', () => {
   const values = fc.array(fc.nat(1000), { minLength: 1, maxLength: 300 })
   fc.assert(
@@ -137,4 +144,39 @@ test('O-28 each look tells how alerts stand, until nobody listens', async () => 
     { at: T + 2000, firing: 1, acknowledged: 0 },
     { at: T + 3000, firing: 1, acknowledged: 1 },
   ])
+})
+
+test('O-47 a mark is put by whoever operates, read by whoever reads, and is one line', async () => {
+  const { call } = monitored()
+  expect(await call('metrics.mark', { text: ' deploy 1.2 ' })).toEqual({
+    at: T,
+    kind: 'note',
+    text: 'deploy 1.2',
+    by: 'operator-1',
+  })
+  await call('metrics.mark', { text: 'before', at: T - 5000 })
+  expect((await call('metrics.marks', { from: T - 5000, to: T + 1 })).map(({ text }) => text)).toEqual([
+    'before',
+    'Monitoring started',
+    'deploy 1.2',
+  ])
+  for (const text of ['', 'a\nb', 'x'.repeat(121)])
+    await expect(call('metrics.mark', { text })).rejects.toMatchObject({ code: 'E_SCHEMA' })
+  const reader = { actor: 'ann', access: ['read'] } as const
+  await expect(call('metrics.mark', { text: 'x' }, reader)).rejects.toMatchObject({ code: 'E_FORBIDDEN' })
+  await expect(call('metrics.marks', { from: 2, to: 1 })).rejects.toMatchObject({ code: 'E_SCHEMA' })
+})
+
+test('O-47 a mark from the SDK that is none is refused, with what is wrong', () => {
+  const { engine } = monitored()
+  expect(() => engine.monitoring.mark({ text: 'a\nb' })).toThrow(
+    expect.objectContaining({ code: 'E_OPTION', details: { path: 'text' } }),
+  )
+  expect(() => engine.monitoring.mark({ text: 'a', at: -1 })).toThrow(expect.objectContaining({ details: { path: 'at' } }))
+})
+
+test('O-49 the greatest of each step is drawn, where the mean would hide it', () => {
+  const wanted = { from: T, to: T + 4000, points: 3 }
+  const { points } = drawLine({ as: 'greatest', series: 'a' }, wanted, () => stretch(1, 9, 2, 3))
+  expect(points.map(({ value }) => value)).toEqual([9, 3])
 })

@@ -18,6 +18,8 @@ export function monitoringCommands(monitored: MonitoringControl | undefined, clo
     'metrics.catalogue': () => describeSeries(control().seriesNames()),
     'metrics.range': ({ lines, ...span }) =>
       lines.map((line) => drawLine(line, span, (series) => control().series(series, span.from, span.to))),
+    'metrics.mark': ({ text, at }, { actor }) => control().mark({ text, by: actor, ...(at === undefined ? {} : { at }) }),
+    'metrics.marks': ({ from, to }) => control().marks(from, to),
     'metrics.latest': ({ series }) => series.map((name) => latest(control(), name, clock.now())),
     'alerts.list': () => control().alerts(),
     'alerts.history': ({ limit }) => control().alertHistory(limit),

@@ -5,6 +5,9 @@ export type MonitoringControl = Pick<
   Monitoring,
   | 'seriesNames'
   | 'series'
+  | 'enabled'
+  | 'mark'
+  | 'marks'
   | 'alerts'
   | 'alertHistory'
   | 'saveAlertRules'

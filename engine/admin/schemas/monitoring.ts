@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { alertRuleSet } from '../../monitoring/alerts/alert-rule-schema.ts'
+import { markText } from '../../monitoring/admit-mark.ts'
 import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
 import type { MonitoringCommands } from '../commands.ts'
 import { identifier, instant, nothing, pageLimit, reason, SHORT_TEXT } from './parts.ts'
@@ -12,9 +13,14 @@ const MOST_POINTS = 2000
 const series = z.string().min(1).max(SHORT_TEXT)
 const line = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('value'), series }),
+  z.strictObject({ as: z.literal('greatest'), series }),
   z.strictObject({ as: z.literal('rate'), series }),
   z.strictObject({ as: z.literal('mean'), sum: series, count: series }),
 ])
+const span = { from: instant, to: instant }
+const forward = ({ from, to }: { readonly from: number; readonly to: number }): boolean => from < to
+const backward = { path: ['to'], error: 'expected an instant after from' }
+const stretch = z.strictObject(span).refine(forward, backward)
 const one = { access: 'operate', input: z.strictObject({ id: identifier }), maxBytes: QUESTION_BYTES } as const
 
 export const monitoringRules: CommandRules<MonitoringCommands> = {
@@ -23,14 +29,19 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
     access: 'read',
     input: z
       .strictObject({
+        ...span,
         lines: z.array(line).min(1).max(MOST_LINES),
-        from: instant,
-        to: instant,
         points: z.int().min(2).max(MOST_POINTS),
       })
-      .refine(({ from, to }) => from < to, { path: ['to'], error: 'expected an instant after from' }),
+      .refine(forward, backward),
     maxBytes: QUESTION_BYTES,
   },
+  'metrics.mark': {
+    access: 'operate',
+    input: z.strictObject({ text: markText, at: instant.exactOptional() }),
+    maxBytes: QUESTION_BYTES,
+  },
+  'metrics.marks': { access: 'read', input: stretch, maxBytes: QUESTION_BYTES },
   'metrics.latest': {
     access: 'read',
     input: z.strictObject({ series: z.array(series).max(MOST_SERIES) }),

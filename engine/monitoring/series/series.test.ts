@@ -94,7 +94,22 @@ test('O-9 a restart within a step goes on with what was there', () => {
 test('O-9 a file of a newer form is refused', () => {
   const file = temporaryFile()
   const database = new Database(file)
-  database.pragma('user_version = 2')
+  database.pragma('user_version = 3')
   database.close()
   expect(() => new SqliteSeriesStore(file)).toThrow(expect.objectContaining({ code: 'E_STORE_NEWER' }))
+})
+
+test('O-47 a file from before there were marks keeps its figures and takes marks', () => {
+  const file = temporaryFile()
+  const before = new SqliteSeriesStore(file)
+  before.put([{ series: 'a', stepMs: 1000, bucket: bucketOf(T, 3, 1000) }])
+  before.close()
+  const database = new Database(file)
+  database.exec('DROP TABLE marks; PRAGMA user_version = 1')
+  database.close()
+  const store = new SqliteSeriesStore(file)
+  onTestFinished(() => store.close())
+  store.putMark({ at: T, kind: 'note', text: 'deploy 1.2' })
+  expect(store.marks(0, Infinity, 1)).toEqual([{ at: T, kind: 'note', text: 'deploy 1.2' }])
+  expect(store.read('a', 1000, T, T + 1)).toHaveLength(1)
 })

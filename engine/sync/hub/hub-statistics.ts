@@ -1,3 +1,4 @@
+import type { ClientRecord } from './client-registry.ts'
 import type { SessionCounts } from './session-counts.ts'
 
 /** Sums over connections, ended ones included. */
@@ -8,11 +9,36 @@ export interface SessionTotals {
 }
 
 /** What a hub has done since it was opened. */
-export interface HubStatistics extends SessionTotals {
-  /** Connected replicas, and all that were ever here. */
+export interface HubStatistics extends SessionTotals, WaitingFigures {
+  /** Connected replicas. */
   readonly sessions: number
+}
+
+export interface WaitingFigures {
+  /** Replicas that were ever here. */
   readonly clients: number
+  /** Operations that wait at replicas, as these said last. */
+  readonly pending: number
   readonly openConflicts: number
+  /** Of these, each reason that was ever seen since the hub was opened: one that is settled counts 0. */
+  readonly conflictsByReason: Readonly<Record<string, number>>
+}
+
+/** Counts what waits at a hub and its replicas. */
+export class WaitingCounts {
+  readonly #reasons = new Set<string>()
+
+  figures(clients: Iterable<ClientRecord>, conflicts: ReadonlyMap<string, { readonly reason: string }>): WaitingFigures {
+    let [known, pending] = [0, 0]
+    for (const { pending: lanes } of clients) {
+      known++
+      pending += lanes.critical + lanes.high + lanes.normal + lanes.low
+    }
+    for (const { reason } of conflicts.values()) this.#reasons.add(reason)
+    const byReason = Object.fromEntries([...this.#reasons].map((reason) => [reason, 0]))
+    for (const { reason } of conflicts.values()) byReason[reason] = (byReason[reason] ?? 0) + 1
+    return { clients: known, pending, openConflicts: conflicts.size, conflictsByReason: byReason }
+  }
 }
 
 export const NO_TOTALS: SessionTotals = {

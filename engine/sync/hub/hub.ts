@@ -16,7 +16,7 @@ import type { HubContext } from './hub-context.ts'
 import type { HubOptions } from './hub-options.ts'
 import { HubSession } from './hub-session.ts'
 import type { SessionOwner } from './hub-session.ts'
-import { addTotals, NO_TOTALS } from './hub-statistics.ts'
+import { addTotals, NO_TOTALS, WaitingCounts } from './hub-statistics.ts'
 import type { HubStatistics, SessionTotals } from './hub-statistics.ts'
 import { Intake } from './intake.ts'
 import type { LiveSession } from './live-session.ts'
@@ -34,6 +34,7 @@ export class Hub {
   readonly #stopFollowing: () => void
   #authenticator: Authenticator
   #stopWatching: (() => void) | undefined
+  readonly #waiting = new WaitingCounts()
   #past: SessionTotals = NO_TOTALS
   #pumpDue = false
   #committing = false
@@ -141,8 +142,7 @@ export class Hub {
     for (const { channel } of this.#sessions) totals = addTotals(totals, channel.counts)
     return {
       sessions: this.#byReplica.size,
-      clients: [...this.#context.clients.all].length,
-      openConflicts: this.#options.conflicts.waiting.size,
+      ...this.#waiting.figures(this.#context.clients.all, this.#options.conflicts.waiting),
       ...totals,
     }
   }

@@ -16,6 +16,9 @@ export interface Submission {
   readonly failed: (error: unknown) => void
 }
 
+/** `ended` tells how long the answer took. */
+type Timed = Submission & { readonly ended: () => void }
+
 /** So many operations are decided in one turn; the rest waits for the next, so that others have theirs. */
 const MAX_OPERATIONS = 2000
 /** While an import is under way nobody else can write. */
@@ -26,7 +29,7 @@ export class Intake {
   readonly #context: CommitDraftContext
   readonly #scheduler: Scheduler
   readonly #around: (commit: () => void) => void
-  readonly #waiting: Submission[] = []
+  readonly #waiting: Timed[] = []
   #scheduled = false
   #closed = false
 
@@ -38,7 +41,7 @@ export class Intake {
   }
 
   submit(submission: Submission): void {
-    this.#waiting.push(submission)
+    this.#waiting.push({ ...submission, ended: this.#context.stages.begin('push') })
     this.#schedule(0)
   }
 
@@ -64,11 +67,17 @@ export class Intake {
     const committed = this.#context.stages.begin('commit')
     const tell = (): void => {
       committed()
-      taken.forEach(({ answered }, index) => answered(decided[index] ?? []))
+      taken.forEach(({ answered, ended }, index) => {
+        answered(decided[index] ?? [])
+        ended()
+      })
       if (this.#waiting.length > 0) this.#schedule(0)
     }
     const fail = (error: unknown): void => {
-      for (const { failed } of taken) failed(error)
+      for (const { failed, ended } of taken) {
+        failed(error)
+        ended()
+      }
       if (this.#waiting.length > 0) this.#schedule(0)
     }
     try {
@@ -82,7 +91,7 @@ export class Intake {
     }
   }
 
-  #take(): readonly Submission[] {
+  #take(): readonly Timed[] {
     let operations = 0
     let count = 0
     for (const submission of this.#waiting) {

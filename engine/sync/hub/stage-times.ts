@@ -1,5 +1,6 @@
-/** What a push goes through at a hub. */
-export type Stage = 'validate' | 'merge' | 'commit' | 'broadcast'
+/** What a push goes through at a hub. `push` is the whole of it: from when it came in until its answer holds. */
+export const STAGES = ['validate', 'merge', 'commit', 'broadcast', 'push'] as const
+export type Stage = (typeof STAGES)[number]
 
 /** Hears how long a stage took, in seconds. */
 export type StageObserver = (stage: Stage, seconds: number) => void

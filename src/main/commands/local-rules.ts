@@ -28,6 +28,7 @@ const preferences = z.strictObject({
 
 const filterName = z.string().trim().min(1).max(SHORT_TEXT)
 const conflictId = z.string().min(1).max(200)
+const LONGEST_PATH = 4096
 const title = z.string().max(SHORT_TEXT)
 
 /** What each of the console's own commands takes. */
@@ -79,6 +80,11 @@ export const localRules: CommandRules<LocalCommands> = {
         .regex(/^[^/\\\0]*$/),
     }),
     maxBytes: QUESTION_BYTES,
+  },
+  'files.save': {
+    access: 'read',
+    input: z.strictObject({ file: z.string().min(1).max(LONGEST_PATH), content: z.string(), encoding: z.enum(['utf8', 'base64']) }),
+    maxBytes: DOCUMENT_BYTES,
   },
   'clipboard.write': { access: 'read', input: z.strictObject({ text: z.string() }), maxBytes: DOCUMENT_BYTES },
 }

@@ -5,6 +5,7 @@ export interface ChartTheme {
   readonly border: string
   readonly panel: string
   readonly raised: string
+  readonly danger: string
   /** Of series, in their order. */
   readonly series: readonly string[]
   readonly font: string
@@ -28,6 +29,7 @@ export function readChartTheme(near: HTMLElement): ChartTheme {
     border: colour('--border'),
     panel: colour('--panel'),
     raised: colour('--raised'),
+    danger: colour('--danger'),
     series: seriesTokens.map(colour),
     font: getComputedStyle(near).fontFamily,
     animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,

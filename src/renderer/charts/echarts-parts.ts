@@ -4,6 +4,8 @@ import {
   DataZoomComponent,
   GridComponent,
   LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
   ToolboxComponent,
   TooltipComponent,
 } from 'echarts/components'
@@ -16,6 +18,8 @@ use([
   LineChart,
   GridComponent,
   LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
   TooltipComponent,
   AriaComponent,
   ToolboxComponent,
@@ -25,10 +29,10 @@ use([
 
 export type ChartOption = EChartsCoreOption
 
-/** Begins a chart in an element; `dispose` ends it. */
-export function beginChart(root: HTMLElement): EChartsType {
+/** Begins a chart in an element, of its size or one that is given; `dispose` ends it. */
+export function beginChart(root: HTMLElement, size?: { readonly width: number; readonly height: number }): EChartsType {
   emptyByNodes(root)
-  return init(root, null, { renderer: 'canvas' })
+  return init(root, null, { renderer: 'canvas', ...size })
 }
 
 /**
@@ -52,9 +56,22 @@ export function joinGroup(chart: EChartsType, group: string): void {
   connect(group)
 }
 
-/** From now on dragging over the chart selects a stretch. */
-export function selectByDragging(chart: EChartsType): void {
-  chart.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true })
+/** What a drawing replaces as a whole; the rest is merged into what is there. */
+const REPLACED = ['xAxis', 'yAxis', 'series']
+
+/**
+ * Draws anew. A chart that is selected in keeps its toolbox and what listens there: each new one would listen beside
+ * all before it, and hold every picture that was ever drawn.
+ */
+export function drawInto(
+  chart: EChartsType,
+  option: ChartOption,
+  { fresh, selectable }: { readonly fresh: boolean; readonly selectable: boolean },
+): void {
+  if (fresh || !selectable) chart.setOption(option, { notMerge: true })
+  else chart.setOption(option, { replaceMerge: REPLACED })
+  // From now on dragging over the chart selects a stretch.
+  if (fresh && selectable) chart.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true })
 }
 
 /** The stretch that a selection told of; undefined for what is none. */

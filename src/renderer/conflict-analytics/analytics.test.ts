@@ -97,6 +97,7 @@ const theme: ChartTheme = {
   border: 'rgb(3, 3, 3)',
   panel: 'rgb(4, 4, 4)',
   raised: 'rgb(5, 5, 5)',
+  danger: '#f00',
   series: ['rgb(10, 0, 0)', 'rgb(20, 0, 0)', 'rgb(30, 0, 0)'],
   font: 'Inter',
   animate: true,

@@ -5,6 +5,43 @@ export function sparklinePoints(values: readonly number[], width: number, height
   return values.map((value, index) => `${round(index * step)},${round(height - (value / most) * height)}`).join(' ')
 }
 
+interface TimePoint {
+  readonly at: number
+  readonly value: number | null
+}
+
+/** Half the length of what stands for a figure that is alone between two gaps. */
+const DOT = 0.75
+
+/** Lines through figures over a span of time, as SVG wants them: one for each stretch without a gap. // V-282 */
+export function sparkSegments(
+  points: readonly TimePoint[],
+  { from, to }: { readonly from: number; readonly to: number },
+  { width, height }: { readonly width: number; readonly height: number },
+): readonly string[] {
+  const most = Math.max(Number.MIN_VALUE, ...points.map(({ value }) => value ?? 0))
+  const stretches: [x: number, y: number][][] = [[]]
+  for (const { at, value } of points) {
+    if (value === null) stretches.push([])
+    else stretches.at(-1)?.push([round(((at - from) / (to - from)) * width), round(height - (value / most) * height)])
+  }
+  return stretches.filter(({ length }) => length > 0).map((stretch) => segment(stretch))
+}
+
+function segment(stretch: readonly (readonly [x: number, y: number])[]): string {
+  const [first] = stretch
+  if (first && stretch.length === 1) return `${round(first[0] - DOT)},${first[1]} ${round(first[0] + DOT)},${first[1]}`
+  return stretch.map(([x, y]) => `${x},${y}`).join(' ')
+}
+
+/** What a screen reader is told in place of such lines. */
+export function describePoints(points: readonly TimePoint[], name: string, format: (value: number) => string): string {
+  const seen = points.flatMap(({ value }) => value ?? [])
+  const last = seen.at(-1)
+  if (last === undefined) return `${name} in the last hour: nothing was seen`
+  return `${name} in the last hour: from ${format(Math.min(...seen))} to ${format(Math.max(...seen))}, last ${format(last)}`
+}
+
 function round(value: number): number {
   return Math.round(value * 100) / 100
 }

@@ -36,3 +36,35 @@ export function stretchOf(from: string, to: string): TimeStretch | undefined {
 export function restOf({ from, to }: TimeStretch): number {
   return Math.min(60_000, Math.max(2000, (to - from) / 900))
 }
+
+/** Longest pause before another attempt where figures cannot be read. */
+const LONGEST_PAUSE = 60_000
+
+/** How long to wait after so many attempts that failed in a row: twice as long each time. */
+export function pauseAfter(failures: number, rest: number): number {
+  return Math.min(LONGEST_PAUSE, rest * 2 ** Math.min(failures, 10))
+}
+
+/** The same stretch moved by a share of itself, and never beyond now. */
+export function moved({ from, to }: TimeStretch, share: number, now: number): TimeStretch {
+  const by = Math.min(Math.round((to - from) * share), Math.max(0, now - to))
+  return { from: from + by, to: to + by }
+}
+
+/** Shorter shows nothing: figures are a second apart. */
+const SHORTEST = 10_000
+const LONGEST = 31 * DAY
+
+/** A stretch that is longer by a factor around the same middle, within what there can be to see. */
+export function scaled({ from, to }: TimeStretch, factor: number, now: number): TimeStretch {
+  const length = Math.round(Math.min(LONGEST, Math.max(SHORTEST, (to - from) * factor)))
+  const middle = (from + to) / 2
+  const end = Math.min(Math.max(now, to), Math.round(middle + length / 2))
+  return { from: end - length, to: end }
+}
+
+/** Why two typed instants are no stretch; undefined for those that are. */
+export function stretchProblem(from: number | undefined, to: number | undefined): string | undefined {
+  if (from === undefined || to === undefined) return 'Type a date and a time for both.'
+  return to - from < 1000 ? 'The end must come after the beginning.' : undefined
+}

@@ -31,6 +31,8 @@ export function installBridge(answers: Answers) {
   vi.stubGlobal('window', { srvra })
   return {
     asked,
+    /** How many listen to an event. */
+    listening: (event: EventName): number => handlers.get(event)?.length ?? 0,
     tell: <Name extends EventName>(event: Name, payload: Events[Name]): void => {
       for (const handler of handlers.get(event) ?? []) handler(payload as never)
     },
