@@ -12,4 +12,5 @@ export type MonitoringControl = Pick<
   | 'silenceAlert'
   | 'testAlert'
   | 'onLook'
+  | 'objectives'
 >

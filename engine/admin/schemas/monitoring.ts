@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { alertRuleSet } from '../../monitoring/alerts/alert-rule-schema.ts'
+import { objectiveSet } from '../../monitoring/sla/objective.ts'
 import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
 import type { MonitoringCommands } from '../commands.ts'
 import { identifier, instant, nothing, pageLimit, reason, SHORT_TEXT } from './parts.ts'
@@ -15,20 +16,15 @@ const line = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('rate'), series }),
   z.strictObject({ as: z.literal('mean'), sum: series, count: series }),
 ])
+const span = { from: instant, to: instant, points: z.int().min(2).max(MOST_POINTS) }
+const FORWARDS = { path: ['to'], error: 'expected an instant after from' }
 const one = { access: 'operate', input: z.strictObject({ id: identifier }), maxBytes: QUESTION_BYTES } as const
 
 export const monitoringRules: CommandRules<MonitoringCommands> = {
   'metrics.catalogue': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'metrics.range': {
     access: 'read',
-    input: z
-      .strictObject({
-        lines: z.array(line).min(1).max(MOST_LINES),
-        from: instant,
-        to: instant,
-        points: z.int().min(2).max(MOST_POINTS),
-      })
-      .refine(({ from, to }) => from < to, { path: ['to'], error: 'expected an instant after from' }),
+    input: z.strictObject({ lines: z.array(line).min(1).max(MOST_LINES), ...span }).refine(isForwards, FORWARDS),
     maxBytes: QUESTION_BYTES,
   },
   'metrics.latest': {
@@ -51,4 +47,25 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
   'alerts.unsilence': one,
   'alerts.test': one,
   'alerts.save-rules': { access: 'operate', input: z.strictObject({ rules: alertRuleSet }), maxBytes: DOCUMENT_BYTES },
+  'sla.objectives': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'sla.save-objectives': {
+    access: 'operate',
+    input: z.strictObject({ objectives: objectiveSet }),
+    maxBytes: DOCUMENT_BYTES,
+  },
+  'sla.report': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'sla.attainment': {
+    access: 'read',
+    input: z.strictObject({ objective: identifier, ...span }).refine(isForwards, FORWARDS),
+    maxBytes: QUESTION_BYTES,
+  },
+  'sla.breaches': {
+    access: 'read',
+    input: z.strictObject({ objective: identifier.exactOptional(), cursor: z.int().min(1).exactOptional(), limit: pageLimit }),
+    maxBytes: QUESTION_BYTES,
+  },
+}
+
+function isForwards({ from, to }: { readonly from: number; readonly to: number }): boolean {
+  return from < to
 }

@@ -16,6 +16,12 @@ export interface Submission {
   readonly failed: (error: unknown) => void
 }
 
+interface Waiting {
+  readonly submission: Submission
+  /** When it came, where somebody measures. */
+  readonly since: number | undefined
+}
+
 /** So many operations are decided in one turn; the rest waits for the next, so that others have theirs. */
 const MAX_OPERATIONS = 2000
 /** While an import is under way nobody else can write. */
@@ -26,7 +32,7 @@ export class Intake {
   readonly #context: CommitDraftContext
   readonly #scheduler: Scheduler
   readonly #around: (commit: () => void) => void
-  readonly #waiting: Submission[] = []
+  readonly #waiting: Waiting[] = []
   #scheduled = false
   #closed = false
 
@@ -38,7 +44,7 @@ export class Intake {
   }
 
   submit(submission: Submission): void {
-    this.#waiting.push(submission)
+    this.#waiting.push({ submission, since: this.#context.stages.operations.mark() })
     this.#schedule(0)
   }
 
@@ -60,15 +66,18 @@ export class Intake {
     const taken = this.#take()
     if (taken.length === 0) return
     const draft = new CommitDraft(this.#context)
-    const decided = taken.map((submission) => draft.decide(submission))
-    const committed = this.#context.stages.begin('commit')
+    const decided = taken.map(({ submission }) => draft.decide(submission))
+    const { stages } = this.#context
+    const committed = stages.begin('commit')
     const tell = (): void => {
       committed()
-      taken.forEach(({ answered }, index) => answered(decided[index] ?? []))
+      const to = stages.operations.mark()
+      taken.forEach(({ submission }, index) => submission.answered(decided[index] ?? []))
+      taken.forEach(({ submission, since }, index) => stages.operations.tell(submission, decided[index] ?? [], { from: since, to }))
       if (this.#waiting.length > 0) this.#schedule(0)
     }
     const fail = (error: unknown): void => {
-      for (const { failed } of taken) failed(error)
+      for (const { submission } of taken) submission.failed(error)
       if (this.#waiting.length > 0) this.#schedule(0)
     }
     try {
@@ -82,10 +91,10 @@ export class Intake {
     }
   }
 
-  #take(): readonly Submission[] {
+  #take(): readonly Waiting[] {
     let operations = 0
     let count = 0
-    for (const submission of this.#waiting) {
+    for (const { submission } of this.#waiting) {
       if (count > 0 && operations + submission.operations.length > MAX_OPERATIONS) break
       operations += submission.operations.length
       count++
