@@ -8,7 +8,7 @@ const FAST_BURN = 14.4
 const HOUR = 3_600_000
 const FIVE_MINUTES = 300_000
 
-/** The rules with those of the objectives in the place of the ones before. What an operator changed of a rule stays. */
+/** The rules with those of the objectives in the place of the ones before. Rules of an operator's own stay as they are. */
 export function withBurnAlerts(
   rules: readonly AlertRule[],
   before: readonly Objective[],
