@@ -10,7 +10,7 @@ export function bucketOfMs(ms: number): number {
 }
 
 /** The longest time that a bucket holds, in milliseconds. */
-export function boundOf(bucket: number): number {
+function boundOf(bucket: number): number {
   return 2 ** (bucket / PER_DOUBLING)
 }
 
