@@ -49,7 +49,7 @@ const KEPT_MS = 30 * 24 * 3_600_000
 export class BreachLog {
   readonly #storage: Storage
   /** By id, oldest first. */
-  #breaches: Breach[]
+  readonly #breaches: Breach[]
   readonly #unwritten = new Map<string, RecordWrite>()
   #last: number
 
@@ -63,7 +63,7 @@ export class BreachLog {
     for (const draft of drafts) {
       const breach = { id: ++this.#last, ...draft }
       this.#breaches.push(breach)
-      this.#note(breach.id, breach as unknown as JsonValue)
+      this.#note(breach.id, breach)
     }
     this.#letGo(now)
   }

@@ -189,10 +189,10 @@ test('O-34 a flood of breaches costs a bounded list, one commit a second, and th
   const { objectives, storage, push, look } = desk()
   await objectives.save([SALES], 'ann')
   const appended: number[] = []
-  const { append } = storage
+  const append = storage.append.bind(storage)
   storage.append = (changes, records = []) => {
     appended.push(records.length)
-    return append.call(storage, changes, records)
+    return append(changes, records)
   }
   const flood = Array.from({ length: 1200 }, (_, index) => operation(`f${index}`, 'sales/1', 1, { age: 9000 }))
   push(flood)

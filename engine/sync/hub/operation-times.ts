@@ -56,5 +56,5 @@ export class OperationTimes {
 }
 
 function isRepeated(answer: Answer): boolean {
-  return 'duplicate' in answer && answer.duplicate === true
+  return 'duplicate' in answer && answer.duplicate
 }

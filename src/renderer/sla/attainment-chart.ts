@@ -60,9 +60,11 @@ export function attainmentTable({ points }: Attainment, utc: boolean): ChartTabl
   }
 }
 
-/** Room below the lowest point, so that 99 and 99.9 are not the same line. */
+/** Room below the lowest point, so that 99 and 99.9 are not the same line; the scale ends on a round number. */
 function floorOf(lowest: number): number {
-  return Math.max(0, lowest - (1 - lowest) * 0.25)
+  const room = 1 - lowest
+  const step = room > 0.1 ? 0.1 : room > 0.01 ? 0.01 : 0.001
+  return Math.max(0, Math.floor((lowest - room * 0.1) / step) * step)
 }
 
 function withGaps({ points, stepMs }: Attainment): readonly { readonly at: number; readonly value: number | null }[] {

@@ -6,7 +6,7 @@ import { revealControls } from '../format/visible-text.ts'
 import { durationWords } from './objective-words.ts'
 
 export const breachColumns: readonly TableColumn<Breach>[] = [
-  { id: 'at', label: 'Committed', width: 168, value: ({ at }) => at },
+  { id: 'at', label: 'Committed', width: 176, value: ({ at }) => at },
   { id: 'key', label: 'Document', width: 160, minWidth: 120, grow: true, mono: true, value: ({ key }) => key },
   { id: 'took', label: 'Took', width: 80, align: 'end', value: ({ tookMs }) => durationWords(tookMs) },
   { id: 'waited', label: 'At the replica', width: 104, align: 'end', value: ({ waitedMs }) => durationWords(waitedMs) },

@@ -13,10 +13,10 @@ const columns: readonly TableColumn<ObjectiveReport>[] = [
     value: ({ objective }) => (objective.priority ? laneWords[objective.priority] : 'Any'),
   },
   { id: 'within', label: 'Promise', width: 76, align: 'end', value: ({ objective }) => durationWords(objective.within) },
-  { id: 'attained', label: 'Attained', width: 150, quiet: true, value: ({ whole }) => whole.attained ?? -1 },
+  { id: 'attained', label: 'Attained', width: 140, quiet: true, value: ({ whole }) => whole.attained ?? -1 },
   { id: 'budget', label: 'Error budget', width: 160, quiet: true, value: ({ budget }) => budget.left },
-  { id: 'fast', label: 'Burn, 1 h', width: 120, quiet: true, value: ({ fast }) => fast.burnRate },
-  { id: 'slow', label: 'Burn, 6 h', width: 120, quiet: true, value: ({ slow }) => slow.burnRate },
+  { id: 'fast', label: 'Burn, 1 h', width: 136, quiet: true, value: ({ fast }) => fast.burnRate },
+  { id: 'slow', label: 'Burn, 6 h', width: 136, quiet: true, value: ({ slow }) => slow.burnRate },
 ]
 
 /** In the order in which they give way when there is no room; the promise below the table tells the first of them. */

@@ -17,7 +17,7 @@ export const laneWords: Readonly<Record<Priority, string>> = { critical: 'Critic
 export function durationWords(ms: number): string {
   if (ms < SECOND) return `${Math.round(ms)} ms`
   const [size, unit] = ms < MINUTE ? [SECOND, 's'] : ms < HOUR ? [MINUTE, 'min'] : ms < DAY ? [HOUR, 'h'] : [DAY, 'd']
-  return `${Math.round((ms / Number(size)) * 10) / 10} ${unit}`
+  return `${Math.round((ms / size) * 10) / 10} ${unit}`
 }
 
 /** `99.94 %`: cut, never rounded up, so that what was missed is never told as kept. */
@@ -42,10 +42,11 @@ export function burnWords(rate: number): string {
   return `${rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate)}×`
 }
 
-/** `82 % left`, `used up`, or by how much more was missed than the budget has. */
+/** `82 % left`, `used up`, `35 % over`, or how many budgets were used: `7.3× used`. */
 export function budgetWords(left: number): string {
   if (left > 0) return `${shareWords(left)} left`
-  return left === 0 ? 'used up' : `${shareWords(-left)} over`
+  if (left === 0) return 'used up'
+  return left > -1 ? `${shareWords(-left)} over` : `${burnWords(1 - left)} used`
 }
 
 /** How an objective stands, in a word: the worst that is true. */

@@ -41,7 +41,7 @@ test('V-206 a share is never told higher than it is', () => {
       expect(Number.parseFloat(shareWords(met / (met + missed)))).toBeLessThanOrEqual((met / (met + missed)) * 100 + 1e-6)
     }),
   )
-  expect([0.815, 0, -0.35].map(budgetWords)).toEqual(['81.5 % left', 'used up', '35 % over'])
+  expect([0.815, 0, -0.35, -6.3].map(budgetWords)).toEqual(['81.5 % left', 'used up', '35 % over', '7.3× used'])
 })
 
 test('V-206 the promise is a sentence, with what people call it in its place', () => {

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 
 import type { Breach, Objective, ObjectiveDraft, ObjectiveReport } from '../../shared/contract.ts'
 import { failure, installBridge } from '../testing/bridge-double.ts'
+import { useObjectiveCourse } from './objective-course.ts'
 import { useObjectiveEdit } from './objective-edit.ts'
 import { useSla } from './sla.ts'
 
@@ -39,6 +40,7 @@ function hub() {
         unlisted: 0,
       })),
     }),
+    'sla.objectives': () => ({ ok: true, value: kept }),
     'sla.save-objectives': ({ objectives }) => ({ ok: true, value: put(objectives) }),
     'sla.attainment': () => ({ ok: true, value: { stepMs: 1000, points: [] } }),
     'sla.breaches': ({ cursor }) => ({
@@ -86,6 +88,7 @@ test('V-208 an objective is changed in its place, a new one added, one deleted, 
 test('V-208 what the hub refuses stays in the form with its reason', async () => {
   installBridge({
     'sla.report': () => ({ ok: true, value: [] }),
+    'sla.objectives': () => ({ ok: true, value: [] }),
     'sla.save-objectives': () => ({ ok: false, error: failure }),
   })
   const edit = useObjectiveEdit()
@@ -101,15 +104,15 @@ test('V-209 figures follow the engine every two seconds while they are shown, wi
     { id: 'all', within: 5000, target: 0.5 },
     { id: 'tills', within: 2000, target: 0.9 },
   ])
-  const sla = useSla()
+  const [sla, course] = [useSla(), useObjectiveCourse()]
   await sla.choose('tills', () => SPAN)
   const stop = sla.watchNow()
   await sla.load()
   expect(sla.report?.objective.id).toBe('tills')
   expect(asked).toContainEqual(['sla.attainment', { objective: 'tills', ...SPAN, points: 200 }])
-  expect(sla.breaches.map(({ id }) => id)).toEqual([3, 2])
-  await sla.loadOlder()
-  expect([sla.breaches.map(({ id }) => id), sla.older]).toEqual([[3, 2, 1], undefined])
+  expect(course.breaches.map(({ id }) => id)).toEqual([3, 2])
+  await course.loadOlder()
+  expect([course.breaches.map(({ id }) => id), course.older]).toEqual([[3, 2, 1], undefined])
   const reads = (): number => asked.filter(([name]) => name === 'sla.report').length
   tell('monitoring', { at: 1, firing: 0, acknowledged: 0 })
   expect(reads()).toBe(1)
