@@ -9,6 +9,8 @@ import type { Outcome } from './objective-series.ts'
 
 /** So many breaches are listed of what happens between two looks; the others are counted. */
 const MOST_LISTED = 1000
+/** Keys of which it is remembered which objectives are about them: the same ones are written again and again. */
+const MOST_REMEMBERED = 5000
 
 interface Counted {
   readonly objective: Objective
@@ -24,6 +26,7 @@ interface Counted {
 export class ObjectiveTally {
   readonly #now: () => number
   #counted: readonly Counted[] = []
+  readonly #byKey = new Map<string, readonly Counted[]>()
   #breaches: BreachDraft[] = []
 
   constructor(now: () => number) {
@@ -33,6 +36,7 @@ export class ObjectiveTally {
   /** Counts for these from now on; one that is about the same as before goes on. */
   follow(objectives: readonly Objective[]): void {
     const before = new Map(this.#counted.map((counted) => [seriesId(counted.objective), counted]))
+    this.#byKey.clear()
     this.#counted = objectives.map((objective) => {
       const known = before.get(seriesId(objective))
       if (known) return { ...known, objective }
@@ -43,10 +47,9 @@ export class ObjectiveTally {
 
   count(answered: readonly AnsweredOperation[]): void {
     for (const one of answered)
-      for (const counted of this.#counted) {
-        const { key, priority } = one.operation
-        const { objective } = counted
-        if ((objective.priority === undefined || objective.priority === priority) && counted.covers(key)) this.#add(counted, one)
+      for (const counted of this.#covering(one.operation.key)) {
+        const { priority } = counted.objective
+        if (priority === undefined || priority === one.operation.priority) this.#add(counted, one)
       }
   }
 
@@ -71,6 +74,15 @@ export class ObjectiveTally {
     const taken = this.#breaches
     this.#breaches = []
     return taken
+  }
+
+  #covering(key: string): readonly Counted[] {
+    const known = this.#byKey.get(key)
+    if (known) return known
+    if (this.#byKey.size >= MOST_REMEMBERED) this.#byKey.clear()
+    const covering = this.#counted.filter(({ covers }) => covers(key))
+    this.#byKey.set(key, covering)
+    return covering
   }
 
   #add({ objective, outcomes, latencies, totals }: Counted, one: AnsweredOperation): void {

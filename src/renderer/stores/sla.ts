@@ -22,14 +22,18 @@ export const useSla = defineStore('sla', () => {
   const revision = ref(0)
   let span: () => TimeStretch = () => ({ from: 0, to: 1 })
   let readAt = 0
+  let turn = 0
 
   /** Where nothing is chosen, or what is no more, the first. */
   const report = computed(() => reports.value?.find(({ objective }) => objective.id === chosen.value) ?? reports.value?.[0])
 
   async function load(): Promise<void> {
-    if (busy.value) return
+    turn += 1
+    const mine = turn
     busy.value = true
     const answer = await call('sla.report', {})
+    // What was asked before somebody saved would hide what was saved.
+    if (mine !== turn) return
     busy.value = false
     readAt = Date.now()
     failure.value = answer.ok ? undefined : answer.error
