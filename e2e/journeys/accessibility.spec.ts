@@ -8,6 +8,7 @@ const VIEWS = [
   'state?key=countries/AD',
   'clients',
   'alerts',
+  'sla',
   'metrics',
   'history?key=countries/AD',
   'backups',

@@ -1,4 +1,4 @@
 import type { Clock } from '../ports/clock.ts'
 
-/** The machine's wall clock. */
-export const systemClock: Clock = { now: () => Date.now() }
+/** The machine's clocks. */
+export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }

@@ -16,6 +16,7 @@ import type { MetricsServer } from './serve-metrics.ts'
 import type { SeriesStretch } from './series/series-recorder.ts'
 import { slaReport } from './sla/sla-report.ts'
 import type { LaneServiceLevel } from './sla/sla-report.ts'
+import type { ObjectiveDesk } from './sla/objective-desk.ts'
 import { Watch } from './watch.ts'
 import type { WatchParts } from './watch.ts'
 
@@ -136,6 +137,11 @@ export class Monitoring {
     const now = this.#parts.clock.now()
     const { recorder } = this.#watching()
     return slaReport((series, from) => recorder.read(series, from, Infinity, now).buckets, target, now)
+  }
+
+  /** What a hub promises, how it is kept, and which operations took too long. Throws E_MONITORING_OFF. */
+  objectives(): ObjectiveDesk {
+    return this.#watching().objectives
   }
 
   /** Tells of alerts that fire and are resolved. One that throws is reported, and the others are told. The returned function ends it. */

@@ -9,6 +9,9 @@ import type { ProcessProbe } from './process-figures.ts'
 import type { MonitoredStatistics } from './reading.ts'
 import { Sampler } from './sampler.ts'
 import { SeriesRecorder } from './series/series-recorder.ts'
+import { withBurnAlerts } from './sla/burn-alert.ts'
+import type { Objective } from './sla/objective.ts'
+import { ObjectiveDesk } from './sla/objective-desk.ts'
 import type { StageTimes } from '../sync/hub/stage-times.ts'
 
 export interface WatchParts {
@@ -34,11 +37,14 @@ interface Listeners {
 export class Watch {
   readonly alerts: AlertDesk
   readonly recorder: SeriesRecorder
+  readonly objectives: ObjectiveDesk
   readonly #parts: WatchParts
   readonly #series: SeriesStore
   readonly #probe: ProcessProbe
   readonly #sampler: Sampler
   readonly #looked: (at: number) => void
+  /** Rules that were named are watched as they are. */
+  readonly #ownRules: boolean
   #cancel: () => void = () => undefined
   #failing = false
   #closed = false
@@ -49,6 +55,12 @@ export class Watch {
     this.recorder = new SeriesRecorder(series, options.levels)
     const read = (name: string, from: number) => this.recorder.readFinest(name, from)
     this.alerts = new AlertDesk({ storage: parts.storage, rules: options.rules, read, tell })
+    this.#ownRules = options.rules !== undefined
+    this.objectives = new ObjectiveDesk({
+      ...parts,
+      recorder: this.recorder,
+      changed: (before, after, by) => this.#watchBudgets(before, after, by),
+    })
     this.#probe = parts.probe()
     this.#sampler = new Sampler({ ...parts, figures: () => this.#probe.read() }, options.metrics)
     this.#looked = looked
@@ -68,6 +80,8 @@ export class Watch {
     this.#closed = true
     this.#note('stop', 'Monitoring stopped')
     this.#cancel()
+    this.#keepLast()
+    this.objectives.close()
     this.#sampler.close()
     this.#probe.stop()
     this.#series.close()
@@ -89,11 +103,29 @@ export class Watch {
     })
   }
 
+  #watchBudgets(before: readonly Objective[], after: readonly Objective[], by: string): void {
+    if (this.#ownRules) return
+    const rules = this.alerts.list(0).map(({ rule }) => rule)
+    this.alerts.replaceRules(withBurnAlerts(rules, before, after), by, this.#parts.clock.now())
+  }
+
+  /** What was counted since the last look would be gone. */
+  #keepLast(): void {
+    try {
+      const now = this.#parts.clock.now()
+      this.recorder.record(now, this.objectives.takeSamples())
+      this.objectives.flush(now)
+    } catch (error) {
+      this.#parts.report(error)
+    }
+  }
+
   /** A look that fails leaves a gap, and the engine alone; it is reported once, until one succeeds. */
   #look(): void {
     try {
       const now = this.#parts.clock.now()
-      this.recorder.record(now, this.#sampler.sample())
+      this.recorder.record(now, [...this.#sampler.sample(), ...this.objectives.takeSamples()])
+      this.objectives.flush(now)
       this.alerts.evaluate(now)
       this.#failing = false
       this.#looked(now)

@@ -2,4 +2,6 @@
 export interface Clock {
   /** Milliseconds since 1970. May jump in either direction: callers must bear it. */
   now(): number
+  /** Milliseconds since whenever; never goes back and never jumps. Absent: this clock's `now` is like that. */
+  monotonic?(): number
 }

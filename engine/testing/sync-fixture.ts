@@ -21,6 +21,7 @@ import { SrvraEventBus } from '../state/event-bus.ts'
 import { SrvraStateManager } from '../state/srvra-state-manager.ts'
 import type { HubSettings } from '../sync/hub/hub-settings.ts'
 import { Hub } from '../sync/hub/hub.ts'
+import type { StageTimes } from '../sync/hub/stage-times.ts'
 import { Replica } from '../sync/replica/replica.ts'
 import type { ReplicaOptions } from '../sync/replica/replica.ts'
 import { TestNetwork } from './test-network.ts'
@@ -53,6 +54,8 @@ export interface TestHubOptions {
   readonly authenticator?: Authenticator
   readonly settings?: Partial<HubSettings>
   readonly resolver?: SrvraConflictResolver
+  /** Measures what pushes go through. */
+  readonly stages?: StageTimes
   /** Bends what somebody sends on its way. */
   readonly bend?: NetworkConditions['bend']
 }
@@ -146,6 +149,7 @@ export class SyncWorld {
       resolver,
       conflicts: table,
       settle: (id, { value, strategy }) => queue.resolveWith(id, value, { by: 'handler', strategy }),
+      ...(options.stages ? { stages: options.stages } : {}),
       ...(options.settings ? { settings: options.settings } : {}),
       report: (error) => this.failures.push(error),
     })

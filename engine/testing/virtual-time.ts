@@ -79,6 +79,11 @@ export class SkewedClock implements Clock {
   now(): number {
     return this.#time.now() + this.skewMs
   }
+
+  /** Nobody sets it. */
+  monotonic(): number {
+    return this.#time.now()
+  }
 }
 
 function isBefore(left: Task, right: Task): boolean {

@@ -14,6 +14,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  Target,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 
@@ -32,6 +33,7 @@ import { overviewCommands } from './views/overview/commands.ts'
 import { restoreCommands } from './views/restore/commands.ts'
 import { rulesCommands } from './views/rules/commands.ts'
 import { logsCommands } from './views/logs/commands.ts'
+import { slaCommands } from './views/sla/commands.ts'
 import { settingsCommands } from './views/settings/commands.ts'
 import { stateCommands } from './views/state/commands.ts'
 import { supportCommands } from './views/support/commands.ts'
@@ -115,6 +117,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g a',
     page: () => import('./views/alerts/AlertsView.vue'),
     commands: alertsCommands,
+  },
+  {
+    id: 'sla',
+    title: 'SLA',
+    group: 'Observe',
+    icon: Target,
+    keys: 'g l',
+    page: () => import('./views/sla/SlaView.vue'),
+    commands: slaCommands,
   },
   {
     id: 'conflict-analytics',

@@ -3,6 +3,13 @@ import type { AlertEvent } from '../../monitoring/alerts/alert-records.ts'
 import type { AlertRule } from '../../monitoring/alerts/alert-rule.ts'
 import type { Mark } from '../../ports/series-store.ts'
 
+import type { Breach } from '../../monitoring/sla/breach-log.ts'
+import type { Objective, ObjectiveDraft } from '../../monitoring/sla/objective.ts'
+import type { AttainedPoint, ObjectiveReport } from '../../monitoring/sla/objective-report.ts'
+
+export type { Breach } from '../../monitoring/sla/breach-log.ts'
+export type { Objective, ObjectiveDraft } from '../../monitoring/sla/objective.ts'
+export type { AttainedPoint, ObjectiveLevel, ObjectiveReport } from '../../monitoring/sla/objective-report.ts'
 export type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from '../../monitoring/alerts/alert-records.ts'
 export type { AlertCondition, AlertRule, Severity } from '../../monitoring/alerts/alert-rule.ts'
@@ -43,6 +50,12 @@ export interface LatestFigure {
   readonly value: number
 }
 
+/** Newest first. `cursor` is there while there are older ones: it asks for them. */
+export interface BreachPage {
+  readonly breaches: readonly Breach[]
+  readonly cursor?: number
+}
+
 /** How alerts stand, and that the engine has looked at itself. */
 export interface MonitoringNews {
   /** When the engine looked at itself last, or somebody acted. */
@@ -81,6 +94,20 @@ export interface MonitoringCommands {
   'alerts.test': (query: { readonly id: string }) => null
   /** Watches these rules instead of all before, and keeps them. */
   'alerts.save-rules': (query: { readonly rules: readonly AlertRule[] }) => readonly AlertView[]
+  'sla.objectives': (query: Record<string, never>) => readonly Objective[]
+  /** Keeps these objectives instead of all before, with an alert rule for each that wants one. */
+  'sla.save-objectives': (query: { readonly objectives: readonly ObjectiveDraft[] }) => readonly Objective[]
+  /** How each objective is kept, in their order. */
+  'sla.report': (query: Record<string, never>) => readonly ObjectiveReport[]
+  /** The share in time, in at most `points` steps; those without operations are left out. Throws E_NO_OBJECTIVE. */
+  'sla.attainment': (query: {
+    readonly objective: string
+    readonly from: number
+    readonly to: number
+    readonly points: number
+  }) => { readonly stepMs: number; readonly points: readonly AttainedPoint[] }
+  /** Operations that took too long, newest first, also those of objectives that are no more. */
+  'sla.breaches': (query: { readonly objective?: string; readonly cursor?: number; readonly limit: number }) => BreachPage
 }
 
 export interface MonitoringEvents {

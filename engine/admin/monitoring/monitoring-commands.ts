@@ -43,6 +43,20 @@ export function monitoringCommands(monitored: MonitoringControl | undefined, clo
       control().saveAlertRules(rules, actor)
       return control().alerts()
     },
+    'sla.objectives': () => control().objectives().list(),
+    'sla.save-objectives': ({ objectives }, { actor }) => control().objectives().save(objectives, actor),
+    'sla.report': () => control().objectives().report(),
+    'sla.attainment': ({ objective, ...span }) => control().objectives().attainment(objective, span),
+    'sla.breaches': ({ objective, cursor, limit }) => {
+      const query = {
+        limit,
+        ...(objective === undefined ? {} : { objective }),
+        ...(cursor === undefined ? {} : { before: cursor }),
+      }
+      const breaches = control().objectives().breaches(query)
+      const last = breaches.at(-1)
+      return { breaches, ...(breaches.length < limit || !last ? {} : { cursor: last.id }) }
+    },
   }
 }
 

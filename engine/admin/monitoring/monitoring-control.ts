@@ -15,4 +15,5 @@ export type MonitoringControl = Pick<
   | 'silenceAlert'
   | 'testAlert'
   | 'onLook'
+  | 'objectives'
 >

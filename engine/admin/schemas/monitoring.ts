@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alertRuleSet } from '../../monitoring/alerts/alert-rule-schema.ts'
 import { markText } from '../../monitoring/admit-mark.ts'
+import { objectiveSet } from '../../monitoring/sla/objective.ts'
 import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
 import type { MonitoringCommands } from '../commands.ts'
 import { identifier, instant, nothing, pageLimit, reason, SHORT_TEXT } from './parts.ts'
@@ -18,6 +19,7 @@ const line = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('mean'), sum: series, count: series }),
 ])
 const span = { from: instant, to: instant }
+const points = z.int().min(2).max(MOST_POINTS)
 const forward = ({ from, to }: { readonly from: number; readonly to: number }): boolean => from < to
 const backward = { path: ['to'], error: 'expected an instant after from' }
 const stretch = z.strictObject(span).refine(forward, backward)
@@ -27,13 +29,7 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
   'metrics.catalogue': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'metrics.range': {
     access: 'read',
-    input: z
-      .strictObject({
-        ...span,
-        lines: z.array(line).min(1).max(MOST_LINES),
-        points: z.int().min(2).max(MOST_POINTS),
-      })
-      .refine(forward, backward),
+    input: z.strictObject({ ...span, lines: z.array(line).min(1).max(MOST_LINES), points }).refine(forward, backward),
     maxBytes: QUESTION_BYTES,
   },
   'metrics.mark': {
@@ -62,4 +58,21 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
   'alerts.unsilence': one,
   'alerts.test': one,
   'alerts.save-rules': { access: 'operate', input: z.strictObject({ rules: alertRuleSet }), maxBytes: DOCUMENT_BYTES },
+  'sla.objectives': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'sla.save-objectives': {
+    access: 'operate',
+    input: z.strictObject({ objectives: objectiveSet }),
+    maxBytes: DOCUMENT_BYTES,
+  },
+  'sla.report': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'sla.attainment': {
+    access: 'read',
+    input: z.strictObject({ objective: identifier, ...span, points }).refine(forward, backward),
+    maxBytes: QUESTION_BYTES,
+  },
+  'sla.breaches': {
+    access: 'read',
+    input: z.strictObject({ objective: identifier.exactOptional(), cursor: z.int().min(1).exactOptional(), limit: pageLimit }),
+    maxBytes: QUESTION_BYTES,
+  },
 }

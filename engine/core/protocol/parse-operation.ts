@@ -10,6 +10,8 @@ const OPERATION_ID = /^[!-~]{1,100}$/
 const READING = /^[0-9a-z]{12}$/
 const KEY_CHARACTERS = 512
 const TEXT_CHARACTERS = 1000
+/** Nobody is told anything new by an operation that waited for longer than a year. */
+const MOST_AGE_MS = 366 * 24 * 3_600_000
 
 /** An operation of a push. One that can not be read is refused alone, as long as it says which one it is. */
 export function parseOperation(fields: Fields): PushedOperation {
@@ -26,6 +28,7 @@ export function parseOperation(fields: Fields): PushedOperation {
       ...fields.optional('reason', (from) => from.text('reason', TEXT_CHARACTERS)),
       ...fields.optional('cause', (from) => from.text('cause', TEXT_CHARACTERS)),
       ...fields.optional('actor', (from) => from.text('actor', TEXT_CHARACTERS)),
+      ...fields.optional('age', (from) => Math.min(from.count('age'), MOST_AGE_MS)),
       ...fields.optional('seen', (from) => parseSeen(from.fields('seen'))),
       ...fields.optional('restored', (from) => parseEarlierLife(from.fields('restored'))),
       ...parseContent(fields),

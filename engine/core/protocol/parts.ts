@@ -37,6 +37,11 @@ export interface Operation extends Content {
   readonly restored?: EarlierLife
   /** Who wrote, where the replica serves several people; the hub puts the replica's identity before it. */
   readonly actor?: string
+  /**
+   * How long it has waited at the replica when the frame leaves, in milliseconds; absent from older replicas. What its author
+   * claims: figures are made of it and nothing is decided by it (P-148).
+   */
+  readonly age?: number
 }
 
 /**

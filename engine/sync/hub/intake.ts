@@ -16,8 +16,13 @@ export interface Submission {
   readonly failed: (error: unknown) => void
 }
 
-/** `ended` tells how long the answer took. */
-type Timed = Submission & { readonly ended: () => void }
+interface Waiting {
+  readonly submission: Submission
+  /** When it came, where somebody measures. */
+  readonly since: number | undefined
+  /** Tells how long the answer took. */
+  readonly ended: () => void
+}
 
 /** So many operations are decided in one turn; the rest waits for the next, so that others have theirs. */
 const MAX_OPERATIONS = 2000
@@ -29,7 +34,7 @@ export class Intake {
   readonly #context: CommitDraftContext
   readonly #scheduler: Scheduler
   readonly #around: (commit: () => void) => void
-  readonly #waiting: Timed[] = []
+  readonly #waiting: Waiting[] = []
   #scheduled = false
   #closed = false
 
@@ -41,7 +46,8 @@ export class Intake {
   }
 
   submit(submission: Submission): void {
-    this.#waiting.push({ ...submission, ended: this.#context.stages.begin('push') })
+    const { stages } = this.#context
+    this.#waiting.push({ submission, since: stages.operations.mark(), ended: stages.begin('push') })
     this.#schedule(0)
   }
 
@@ -63,19 +69,22 @@ export class Intake {
     const taken = this.#take()
     if (taken.length === 0) return
     const draft = new CommitDraft(this.#context)
-    const decided = taken.map((submission) => draft.decide(submission))
-    const committed = this.#context.stages.begin('commit')
+    const decided = taken.map(({ submission }) => draft.decide(submission))
+    const { stages } = this.#context
+    const committed = stages.begin('commit')
     const tell = (): void => {
       committed()
-      taken.forEach(({ answered, ended }, index) => {
-        answered(decided[index] ?? [])
+      const to = stages.operations.mark()
+      taken.forEach(({ submission, ended }, index) => {
+        submission.answered(decided[index] ?? [])
         ended()
       })
+      taken.forEach(({ submission, since }, index) => stages.operations.tell(submission, decided[index] ?? [], { from: since, to }))
       if (this.#waiting.length > 0) this.#schedule(0)
     }
     const fail = (error: unknown): void => {
-      for (const { failed, ended } of taken) {
-        failed(error)
+      for (const { submission, ended } of taken) {
+        submission.failed(error)
         ended()
       }
       if (this.#waiting.length > 0) this.#schedule(0)
@@ -91,10 +100,10 @@ export class Intake {
     }
   }
 
-  #take(): readonly Timed[] {
+  #take(): readonly Waiting[] {
     let operations = 0
     let count = 0
-    for (const submission of this.#waiting) {
+    for (const { submission } of this.#waiting) {
       if (count > 0 && operations + submission.operations.length > MAX_OPERATIONS) break
       operations += submission.operations.length
       count++

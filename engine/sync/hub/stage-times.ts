@@ -1,3 +1,5 @@
+import { OperationTimes } from './operation-times.ts'
+
 /** What a push goes through at a hub. `push` is the whole of it: from when it came in until its answer holds. */
 export const STAGES = ['validate', 'merge', 'commit', 'broadcast', 'push'] as const
 export type Stage = (typeof STAGES)[number]
@@ -7,14 +9,16 @@ export type StageObserver = (stage: Stage, seconds: number) => void
 
 const NOBODY_ASKS = (): void => undefined
 
-/** Measures the stages of a hub while somebody observes them; reads no clock while nobody does. */
+/** Measures the stages of a hub, and operations as a whole, while somebody observes them; reads no clock while nobody does. */
 export class StageTimes {
+  readonly operations: OperationTimes
   readonly #nowMs: () => number
   readonly #observers = new Set<StageObserver>()
 
   /** `nowMs` never goes back: milliseconds since whenever. */
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs
+    this.operations = new OperationTimes(nowMs)
   }
 
   /** The returned function ends it. */

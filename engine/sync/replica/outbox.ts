@@ -13,12 +13,14 @@ import { createUnit } from './outbox-unit.ts'
 import type { OutboxPart, OutboxUnit } from './outbox-unit.ts'
 import type { PendingKeys } from './pending-keys.ts'
 import type { RestingKeys } from './resting-keys.ts'
+import type { WaitingTimes } from './waiting-times.ts'
 import { confirmedAs, keyStateRecord } from './replica-records.ts'
 import type { ReplicaRecords } from './replica-records.ts'
 
 export interface OutboxOptions {
   readonly records: ReplicaRecords
   readonly pending: PendingKeys
+  readonly waiting: WaitingTimes
   readonly resting: RestingKeys
   /** Milliseconds within which a key's operations are to be answered; undefined: whenever. */
   readonly slaOf: (key: string) => number | undefined
@@ -192,7 +194,12 @@ export class Outbox implements WriteCompanion {
   }
 
   #committed(states: ReadonlyMap<string, KeyState>, batch: string | undefined): void {
-    for (const [key, state] of states) this.#options.pending.put(key, state)
+    const { pending, waiting } = this.#options
+    for (const [key, state] of states) {
+      pending.put(key, state)
+      const newest = state.operations.at(-1)
+      if (newest) waiting.begin(newest.opId)
+    }
     if (batch !== undefined) this.#batches.set(batch, [...states.keys()])
     for (const key of states.keys()) this.enter(key)
     this.#options.onWrite()

@@ -13,6 +13,7 @@ import type { ReplyTimes } from './reply-times.ts'
 import { Resending } from './resending.ts'
 import { Settlement } from './settlement.ts'
 import type { Settled, SettlementContext } from './settlement.ts'
+import type { WaitingTimes } from './waiting-times.ts'
 import { wireOperation } from './wire-operation.ts'
 
 export interface PusherOptions {
@@ -23,6 +24,7 @@ export interface PusherOptions {
   readonly random: Random
   readonly counts: ReplicaCounts
   readonly replyTimes: ReplyTimes
+  readonly waiting: WaitingTimes
   readonly batchSize: number
   readonly nextId: () => number
   readonly deltasFor: (key: string) => boolean
@@ -148,12 +150,13 @@ export class Pusher {
   }
 
   #wire(key: string, operation: OutboxPart['operation'], hubNow: number): Operation {
-    const { context, deltasFor, counts } = this.#options
+    const { context, deltasFor, counts, waiting } = this.#options
     const { opId } = operation
     const delta = deltasFor(key) && !this.#resending.needsWhole(opId)
     const { wire, saved } = wireOperation(key, operation, {
       hash: context.hash,
       delta,
+      age: waiting.of(operation),
       hlc: this.#resending.readingFor(opId, operation.hlc, hubNow),
     })
     counts.bytes.savedByDeltas += saved
@@ -192,7 +195,7 @@ export class Pusher {
   }
 
   #finish(units: readonly OutboxUnit[], settled: readonly Settled[]): void {
-    const { outbox, clock, counts, replyTimes } = this.#options
+    const { outbox, clock, counts, replyTimes, waiting } = this.#options
     const now = clock.now()
     for (const unit of units) {
       outbox.answered(unit)
@@ -201,6 +204,7 @@ export class Pusher {
     }
     for (const { operation, outcome } of settled) {
       this.#resending.forget(operation.opId)
+      waiting.forget(operation.opId)
       if (outcome.outcome === 'conflict') counts.operations.conflicts++
       else counts.operations[outcome.outcome]++
     }

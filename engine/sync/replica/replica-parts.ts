@@ -11,6 +11,7 @@ import { ReplicaCounts } from './replica-counts.ts'
 import { ReplyTimes } from './reply-times.ts'
 import { RestingKeys } from './resting-keys.ts'
 import { Subscription } from './subscription.ts'
+import { WaitingTimes } from './waiting-times.ts'
 
 const INCARNATION_BYTES = 6
 
@@ -28,6 +29,7 @@ export interface ReplicaParts {
   readonly monitor: ConnectionMonitor
   readonly counts: ReplicaCounts
   readonly replyTimes: ReplyTimes
+  readonly waiting: WaitingTimes
 }
 
 export interface PartEvents {
@@ -38,7 +40,7 @@ export interface PartEvents {
 
 /** Reads what the store keeps of a replica, and puts its parts together. */
 export function createParts(options: ReplicaOptions, { onWrite, onFailure }: PartEvents): ReplicaParts {
-  const { storage, state, hash, scheduler, random, eventBus } = options
+  const { storage, state, hash, clock, scheduler, random, eventBus } = options
   const records = new ReplicaRecords(storage)
   const pending = new PendingKeys(records)
   const digest = new RunningDigest(hash)
@@ -50,7 +52,8 @@ export function createParts(options: ReplicaOptions, { onWrite, onFailure }: Par
   })
   const { slaOf, lane, patterns } = options
   const incarnation = random.token(INCARNATION_BYTES)
-  const outbox = new Outbox({ records, pending, resting, slaOf, lane, incarnation, onWrite })
+  const waiting = new WaitingTimes(clock)
+  const outbox = new Outbox({ records, pending, waiting, resting, slaOf, lane, incarnation, onWrite })
   return {
     records,
     pending,
@@ -64,5 +67,6 @@ export function createParts(options: ReplicaOptions, { onWrite, onFailure }: Par
     monitor: new ConnectionMonitor(eventBus, options.retryAttempts),
     counts: new ReplicaCounts(),
     replyTimes: new ReplyTimes(),
+    waiting,
   }
 }

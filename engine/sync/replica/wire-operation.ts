@@ -12,6 +12,8 @@ export interface WireOperationOptions {
   /** As a delta where the hub has what it starts from, or whole. */
   readonly delta: boolean
   readonly hlc: string
+  /** How long it has waited, milliseconds; absent where that is not told. */
+  readonly age?: number
 }
 
 /** A pending operation on the wire, and what its delta spared. */
@@ -32,6 +34,7 @@ export function wireOperation(key: string, operation: PendingOperation, options:
     base,
     hlc: options.hlc,
     priority,
+    ...(options.age === undefined ? {} : { age: options.age }),
     ...(batch === undefined ? {} : { batch }),
     ...(actor === undefined ? {} : { actor }),
     ...(reason === undefined ? {} : { reason }),
