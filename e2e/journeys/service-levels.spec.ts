@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { freePort } from '../free-port.ts'
 import { expect, test } from '../launch.ts'
 import { Workspace } from '../pages/workspace.ts'
@@ -57,13 +58,33 @@ test('V-206, V-207, V-208, V-209, V-210 what an unplugged shop wrote too late le
     expect((await workspace.call('alerts.list', {})).map(({ rule }) => rule.id)).toContain('burn-shops')
   })
 
+  await test.step('nothing of it breaks a rule of accessibility', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    for (const theme of ['dark', 'light'] as const) {
+      await workspace.call('preferences.set', { theme })
+      await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe(theme)
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+      expect(violations.map(({ id, nodes }) => `${theme}: ${id} ${nodes[0]?.html}`)).toEqual([])
+    }
+  })
+
   await test.step('Enter leads to the breaches, and from one to the version that it became', async () => {
+    // Nothing is added to the list any more: what is counted in it stays where it is.
+    await workspace.call('demo.stop', {})
+    await expect.poll(async () => (await workspace.call('demo.state', {})).status, { timeout: 30_000 }).toBe('off')
+    const listed = (await workspace.call('sla.breaches', { objective: 'shops', limit: 100 })).breaches
+    const place = listed.findIndex(({ version }) => version !== undefined && version > 1)
+    const { key = '', version = 0 } = listed[place] ?? {}
     await workspace.press('g', 'o')
+    await expect(page.getByRole('heading', { name: 'Overview' })).toBeAttached()
     await workspace.press('g', 'l')
+    await expect(breaches.getByRole('row').nth(listed.length)).toBeAttached()
     await objectives.focus()
     await workspace.press('Enter')
     await expect(breaches).toBeFocused()
+    for (let row = 0; row < place; row++) await workspace.press('ArrowDown')
     await workspace.press('Enter')
-    await expect(page).toHaveURL(/history\?key=inventory\/.*&version=\d+|conflicts\?conflict=/)
+    await expect(page).toHaveURL(new RegExp(`history\\?key=${key}&version=${version}$`))
+    await expect(page.getByRole('heading', { name: new RegExp(`→ Version ${version}$`) })).toBeVisible()
   })
 })
