@@ -53,6 +53,7 @@ test('V-9 an instant is written year first, and says UTC when it is', () => {
     '3 days ago',
   ])
   expect(formatAgo(now + 3_600_000, now)).toBe('in 1 h')
+  expect(formatAgo(now + 3_599_990, now)).toBe('in 1 h')
 })
 
 test('V-10 coloured JSON is the same text, whatever it is', () => {

@@ -32,7 +32,9 @@ export function formatClock(at: number, utc: boolean): string {
 /** `12 min ago`, `in 3 h`, `just now` within two seconds. */
 export function formatAgo(at: number, now: number): string {
   if (Math.abs(now - at) < 2_000) return 'just now'
-  return formatDistanceStrict(at, now, { addSuffix: true })
+  // To the second: what lies an hour ahead is an hour ahead a millisecond later, too.
+  const toTheSecond = now + Math.round((at - now) / 1000) * 1000
+  return formatDistanceStrict(toTheSecond, now, { addSuffix: true })
     .replace(/ seconds?/, ' s')
     .replace(/ minutes?/, ' min')
     .replace(/ hours?/, ' h')
