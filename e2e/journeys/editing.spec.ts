@@ -43,7 +43,9 @@ test('by keys alone a document is found, corrected, put back and rolled back', a
   await workspace.show(`history?key=${KEY}`)
   await expect(workspace.table.getByRole('row').nth(2)).toBeVisible()
   await workspace.table.focus()
-  await workspace.press('ArrowDown', 'r', 'Control+Enter')
+  await workspace.press('ArrowDown', 'r')
+  await expect(workspace.page.getByText('Nothing is lost: it can be undone')).toBeVisible()
+  await workspace.press('Control+Enter')
   await expect.poll(async () => (await valueOf(workspace))['capital']).toBe('Bonn')
   expect((await workspace.call('history.list', { key: KEY, limit: 1 }))[0]).toMatchObject({
     kind: 'rollback',
