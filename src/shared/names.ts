@@ -94,6 +94,8 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'alerts.unsilence': true,
   'alerts.test': true,
   'alerts.save-rules': true,
+  'alerts.default-rules': true,
+  'alerts.deliveries': true,
   'demo.state': true,
   'demo.set-online': true,
   'demo.offline': true,

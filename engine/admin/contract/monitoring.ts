@@ -1,10 +1,12 @@
 import type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 import type { AlertEvent } from '../../monitoring/alerts/alert-records.ts'
 import type { AlertRule } from '../../monitoring/alerts/alert-rule.ts'
+import type { NotifierDeliveries } from '../../monitoring/notify/delivery.ts'
 
 export type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from '../../monitoring/alerts/alert-records.ts'
 export type { AlertCondition, AlertRule, Severity } from '../../monitoring/alerts/alert-rule.ts'
+export type { Delivery, NotifierDeliveries } from '../../monitoring/notify/delivery.ts'
 export type { AlertState } from '../../monitoring/alerts/alert-state.ts'
 
 /** A metric, and the series that are kept of it: one for each value of its label. */
@@ -71,8 +73,18 @@ export interface MonitoringCommands {
   'alerts.unsilence': (query: { readonly id: string }) => AlertView
   /** Tells whoever is told of alerts, as a test. Throws E_NO_ALERT. */
   'alerts.test': (query: { readonly id: string }) => null
-  /** Watches these rules instead of all before, and keeps them. */
-  'alerts.save-rules': (query: { readonly rules: readonly AlertRule[] }) => readonly AlertView[]
+  /**
+   * Watches these rules instead of all before, and keeps them. Throws E_RULES_MOVED where `basedOn`, the rules that the
+   * change began from, are not in force any more.
+   */
+  'alerts.save-rules': (query: {
+    readonly rules: readonly AlertRule[]
+    readonly basedOn?: readonly AlertRule[]
+  }) => readonly AlertView[]
+  /** The rules that every engine begins with. */
+  'alerts.default-rules': (query: Record<string, never>) => readonly AlertRule[]
+  /** Who outside is told, and what came of the latest notifications to each, newest first. */
+  'alerts.deliveries': (query: Record<string, never>) => readonly NotifierDeliveries[]
 }
 
 export interface MonitoringEvents {

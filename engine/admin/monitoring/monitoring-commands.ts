@@ -1,5 +1,6 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { DEFAULT_ALERT_RULES } from '../../monitoring/alerts/alert-rule.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import type { AlertView, LatestFigure, MonitoringCommands } from '../commands.ts'
 import { describeSeries } from './describe-series.ts'
@@ -37,10 +38,12 @@ export function monitoringCommands(monitored: MonitoringControl | undefined, clo
       control().testAlert(id)
       return null
     },
-    'alerts.save-rules': ({ rules }, { actor }) => {
-      control().saveAlertRules(rules, actor)
+    'alerts.save-rules': ({ rules, basedOn }, { actor }) => {
+      control().saveAlertRules(rules, actor, basedOn)
       return control().alerts()
     },
+    'alerts.default-rules': () => DEFAULT_ALERT_RULES,
+    'alerts.deliveries': () => control().deliveries(),
   }
 }
 

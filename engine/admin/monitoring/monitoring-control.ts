@@ -11,5 +11,6 @@ export type MonitoringControl = Pick<
   | 'acknowledgeAlert'
   | 'silenceAlert'
   | 'testAlert'
+  | 'deliveries'
   | 'onLook'
 >

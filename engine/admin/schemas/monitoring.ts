@@ -50,5 +50,11 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
   },
   'alerts.unsilence': one,
   'alerts.test': one,
-  'alerts.save-rules': { access: 'operate', input: z.strictObject({ rules: alertRuleSet }), maxBytes: DOCUMENT_BYTES },
+  'alerts.save-rules': {
+    access: 'operate',
+    input: z.strictObject({ rules: alertRuleSet, basedOn: alertRuleSet.exactOptional() }),
+    maxBytes: DOCUMENT_BYTES,
+  },
+  'alerts.default-rules': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'alerts.deliveries': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
 }

@@ -34,6 +34,7 @@ const rule = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, 'expected small letters, digits and hyphens'),
   title: z.string().min(1).max(500),
   severity: z.enum(SEVERITIES),
+  enabled: z.boolean().exactOptional(),
   condition,
   forMs: z.number().int().min(0),
   labels: z.record(z.string().min(1).max(100), z.string().max(500)).exactOptional(),
