@@ -52,6 +52,7 @@ test('O-25, V-191, V-192, V-193, V-200, V-205, V-216 a latency alert fires while
   await expect(page.getByRole('list', { name: 'History of alerts' })).toContainText('Commits take time: was silenced')
 
   await test.step('two keys lead from the alert to its cause, and back to live', async () => {
+    await page.getByRole('tab', { name: 'Alerts', exact: true }).click()
     await workspace.show('overview')
     await expect(page.getByRole('heading', { name: 'Overview' })).toBeAttached()
     await workspace.press('g', 'a')

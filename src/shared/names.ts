@@ -94,6 +94,7 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'alerts.unsilence': true,
   'alerts.test': true,
   'alerts.save-rules': true,
+  'alerts.check-rules': true,
   'alerts.default-rules': true,
   'alerts.deliveries': true,
   'demo.state': true,

@@ -163,3 +163,13 @@ test('O-40 a test tells every receiver, and what came of it is answered', async 
     { notifier: 'a wall', deliveries: [{ status: 'waiting', error: 'it is a wall' }] },
   ])
 })
+
+test('O-42 rules are checked before they are saved, and what is wrong has its path', async () => {
+  const { call } = monitored()
+  expect(await call('alerts.check-rules', { rules: [MANY] })).toEqual([])
+  const broken = { ...MANY, id: 'broken', title: 'x'.repeat(10_000), condition: { ...MANY.condition, windowMs: 1 } }
+  const paths = (await call('alerts.check-rules', { rules: [MANY, broken] })).map(({ path }) => path)
+  expect(paths.toSorted()).toEqual(['1.condition.windowMs', '1.title'])
+  await expect(call('alerts.save-rules', { rules: [broken] })).rejects.toMatchObject({ code: 'E_SCHEMA' })
+  expect(await call('alerts.check-rules', { rules: [MANY, MANY] })).toMatchObject([{ path: '1.id' }])
+})

@@ -1,5 +1,6 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { problemsOfRules } from '../../monitoring/alerts/alert-rule-schema.ts'
 import { DEFAULT_ALERT_RULES } from '../../monitoring/alerts/alert-rule.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import type { AlertView, LatestFigure, MonitoringCommands } from '../commands.ts'
@@ -42,6 +43,7 @@ export function monitoringCommands(monitored: MonitoringControl | undefined, clo
       control().saveAlertRules(rules, actor, basedOn)
       return control().alerts()
     },
+    'alerts.check-rules': ({ rules }) => problemsOfRules(rules),
     'alerts.default-rules': () => DEFAULT_ALERT_RULES,
     'alerts.deliveries': () => control().deliveries(),
   }

@@ -55,6 +55,7 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
     input: z.strictObject({ rules: alertRuleSet, basedOn: alertRuleSet.exactOptional() }),
     maxBytes: DOCUMENT_BYTES,
   },
+  'alerts.check-rules': { access: 'read', input: z.strictObject({ rules: z.array(z.unknown()) }), maxBytes: DOCUMENT_BYTES },
   'alerts.default-rules': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'alerts.deliveries': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
 }

@@ -53,6 +53,17 @@ export const alertRuleSet = z
     }
   })
 
+/** What is wrong with a rule: where it is, such as `0.condition.limit`, and why. */
+export interface RuleProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** All that is wrong with a set of rules; nothing: empty. */
+export function problemsOfRules(rules: unknown): readonly RuleProblem[] {
+  return (alertRuleSet.safeParse(rules).error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message }))
+}
+
 /** Throws E_OPTION, with the path of what is wrong. */
 export function admitAlertRules(rules: unknown): readonly AlertRule[] {
   const parsed = alertRuleSet.safeParse(rules)
