@@ -31,6 +31,7 @@ import { hubCommands } from './hub/hub-commands.ts'
 import type { HubControl } from './hub/hub-control.ts'
 import { followMonitoring } from './monitoring/follow-monitoring.ts'
 import { monitoringCommands } from './monitoring/monitoring-commands.ts'
+import type { NotifierControl } from './monitoring/notifier-control.ts'
 import type { MonitoringControl } from './monitoring/monitoring-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
@@ -70,6 +71,8 @@ export interface AdminOptions {
   readonly support?: SupportControl
   /** Its figures and alerts. */
   readonly monitoring?: MonitoringControl
+  /** Who is told of its alerts, where that can be set. */
+  readonly notifiers?: NotifierControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
   /** Backups, where the store is one that can be backed up. */
@@ -99,7 +102,7 @@ export function createAdminService(options: AdminOptions): AdminService {
     ...hubCommands(hub),
     ...conflictCommands(conflicts, state, clock),
     ...ruleCommands(conflicts),
-    ...monitoringCommands(options.monitoring, clock),
+    ...monitoringCommands(options.monitoring, clock, options.notifiers),
     ...demoCommands(state, options.demo),
     ...backupCommands({ control: options.backups, files, tasks, prepared }),
     ...supportCommands(options.support, files),

@@ -14,6 +14,7 @@ import { reportUnforeseen } from '../../engine/report-unforeseen.ts'
 import type { RuleDesk } from '../../engine/conflict/rule-desk.ts'
 import type { Hub } from '../../engine/sync/hub/hub.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
+import { alertNotifiers } from './alerts/notifier-file.ts'
 import { DemoHost, type FleetProcesses } from './demo/demo-host.ts'
 import { fleetFiles } from './demo/fleet-files.ts'
 import type { OpenEngine } from './engine-host.ts'
@@ -63,6 +64,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     report,
     support: { support, log: surroundings.log, endpoint: supportEndpoint(dataDir, support, report) },
     monitoring: engine.monitoring,
+    notifiers: alertNotifiers(dataDir, engine.monitoring, report),
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
   }

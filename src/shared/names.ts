@@ -96,6 +96,8 @@ export const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   'alerts.save-rules': true,
   'alerts.check-rules': true,
   'alerts.default-rules': true,
+  'alerts.notifiers': true,
+  'alerts.set-notifier': true,
   'alerts.deliveries': true,
   'demo.state': true,
   'demo.set-online': true,

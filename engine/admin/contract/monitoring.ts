@@ -1,14 +1,15 @@
 import type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 import type { AlertEvent } from '../../monitoring/alerts/alert-records.ts'
 import type { AlertRule } from '../../monitoring/alerts/alert-rule.ts'
-import type { RuleProblem } from '../../monitoring/alerts/alert-rule-schema.ts'
+import type { AlertRuleProblem } from '../../monitoring/alerts/alert-rule-schema.ts'
 import type { NotifierDeliveries } from '../../monitoring/notify/delivery.ts'
+import type { SupportEndpoint, SupportEndpointView } from './support.ts'
 
 export type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from '../../monitoring/alerts/alert-records.ts'
 export type { AlertCondition, AlertRule, Severity } from '../../monitoring/alerts/alert-rule.ts'
 export type { Delivery, NotifierDeliveries } from '../../monitoring/notify/delivery.ts'
-export type { RuleProblem } from '../../monitoring/alerts/alert-rule-schema.ts'
+export type { AlertRuleProblem } from '../../monitoring/alerts/alert-rule-schema.ts'
 export type { AlertState } from '../../monitoring/alerts/alert-state.ts'
 
 /** A metric, and the series that are kept of it: one for each value of its label. */
@@ -84,9 +85,16 @@ export interface MonitoringCommands {
     readonly basedOn?: readonly AlertRule[]
   }) => readonly AlertView[]
   /** What is wrong with rules that are not saved yet, by the same schema that saving admits them by; nothing: empty. */
-  'alerts.check-rules': (query: { readonly rules: readonly unknown[] }) => readonly RuleProblem[]
+  'alerts.check-rules': (query: { readonly rules: readonly unknown[] }) => readonly AlertRuleProblem[]
   /** The rules that every engine begins with. */
   'alerts.default-rules': (query: Record<string, never>) => readonly AlertRule[]
+  /** Where alerts go as the operator has set it: a host, never what lets anybody in. Throws E_UNSUPPORTED where nobody keeps that. */
+  'alerts.notifiers': (query: Record<string, never>) => readonly SupportEndpointView[]
+  /** Sends alerts there, or (null) no more; the other kind stays. Throws E_OPTION, E_UNSUPPORTED. */
+  'alerts.set-notifier': (query: {
+    readonly kind: SupportEndpoint['kind']
+    readonly endpoint: SupportEndpoint | null
+  }) => readonly SupportEndpointView[]
   /** Who outside is told, and what came of the latest notifications to each, newest first. */
   'alerts.deliveries': (query: Record<string, never>) => readonly NotifierDeliveries[]
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { alertRuleSet } from '../../monitoring/alerts/alert-rule-schema.ts'
 import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
 import type { MonitoringCommands } from '../commands.ts'
+import { endpoint } from './support.ts'
 import { identifier, instant, nothing, pageLimit, reason, SHORT_TEXT } from './parts.ts'
 
 /** More lines than any chart can show apart. */
@@ -57,5 +58,11 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
   },
   'alerts.check-rules': { access: 'read', input: z.strictObject({ rules: z.array(z.unknown()) }), maxBytes: DOCUMENT_BYTES },
   'alerts.default-rules': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'alerts.notifiers': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'alerts.set-notifier': {
+    access: 'operate',
+    input: z.strictObject({ kind: z.enum(['webhook', 'email']), endpoint: endpoint.nullable() }),
+    maxBytes: QUESTION_BYTES,
+  },
   'alerts.deliveries': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
 }

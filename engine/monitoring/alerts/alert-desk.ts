@@ -1,5 +1,6 @@
 import { SrvraError } from '../../core/errors.ts'
 import { equalJson } from '../../core/json/index.ts'
+import type { JsonValue } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { DEFAULT_ALERT_RULES } from './alert-rule.ts'
 import type { AlertRule } from './alert-rule.ts'
@@ -67,7 +68,7 @@ export class AlertDesk {
    * from; throws E_RULES_MOVED when these are not in force any more.
    */
   replaceRules(rules: readonly AlertRule[], by: string, now: number, basedOn?: readonly AlertRule[]): void {
-    if (basedOn && !equalJson(basedOn, this.#rules))
+    if (basedOn && !equalJson(basedOn as unknown as JsonValue, this.#rules as unknown as JsonValue))
       throw new SrvraError('E_RULES_MOVED', 'Somebody else has changed the alert rules meanwhile; begin from theirs.')
     for (const before of this.#rules) {
       const after = rules.find(({ id }) => id === before.id)

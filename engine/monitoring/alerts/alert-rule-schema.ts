@@ -54,13 +54,13 @@ export const alertRuleSet = z
   })
 
 /** What is wrong with a rule: where it is, such as `0.condition.limit`, and why. */
-export interface RuleProblem {
+export interface AlertRuleProblem {
   readonly path: string
   readonly message: string
 }
 
 /** All that is wrong with a set of rules; nothing: empty. */
-export function problemsOfRules(rules: unknown): readonly RuleProblem[] {
+export function problemsOfRules(rules: unknown): readonly AlertRuleProblem[] {
   return (alertRuleSet.safeParse(rules).error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message }))
 }
 

@@ -27,7 +27,7 @@ export function changesOfRules(before: readonly AlertRule[], after: readonly Ale
 }
 
 /** A whole rule in words: everything in which two rules can differ. */
-export function ruleWords(rule: AlertRule): string {
+function ruleWords(rule: AlertRule): string {
   const labels = Object.entries(rule.labels ?? {}).map(([name, value]) => `${name}=${value}`)
   return [
     `“${rule.title}”`,

@@ -1,4 +1,4 @@
-import type { AlertCondition, AlertRule, RuleProblem, Severity } from '../../shared/contract.ts'
+import type { AlertCondition, AlertRule, AlertRuleProblem, Severity } from '../../shared/contract.ts'
 
 export type ConditionKind = AlertCondition['kind']
 
@@ -158,7 +158,7 @@ const fields: readonly (readonly [path: RegExp, field: keyof RuleForm])[] = [
 
 /** What is wrong with the rule at a place of the set, by field. What belongs to no field stands by the title. // V-217 */
 export function problemsByField(
-  problems: readonly RuleProblem[],
+  problems: readonly AlertRuleProblem[],
   place: number,
 ): Readonly<Partial<Record<keyof RuleForm, string>>> {
   const own = problems.filter(({ path }) => path.startsWith(`${place}.`))

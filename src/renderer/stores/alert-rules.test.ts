@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { AlertRule, AlertView } from '../../shared/contract.ts'
 import { failure, installBridge } from '../testing/bridge-double.ts'
+import { useAlertRuleForm } from './alert-rule-form.ts'
 import { useAlertRules } from './alert-rules.ts'
 
 const rule: AlertRule = {
@@ -23,9 +24,10 @@ test('V-217 what is drafted counts only once it is saved, from what it began fro
   const { asked } = installBridge({ ...reads, 'alerts.save-rules': ({ rules }) => ({ ok: true, value: viewsOf(rules) }) })
   const rules = useAlertRules()
   await rules.load()
-  rules.duplicate()
-  rules.form.limit = '2'
-  await rules.take()
+  const form = useAlertRuleForm()
+  form.duplicate()
+  form.form.limit = '2'
+  await form.take()
   rules.move(-1)
   rules.toggle()
   expect(rules.changes.map(({ id, change }) => [id, change])).toEqual([
@@ -45,9 +47,10 @@ test('V-217 a form that the engine finds fault with stays open', async () => {
   installBridge({ ...reads, 'alerts.check-rules': () => ({ ok: true, value: [problem] }) })
   const rules = useAlertRules()
   await rules.load()
-  rules.create()
-  await rules.take()
-  expect([rules.editing, rules.problems, rules.draft.length]).toEqual([1, { limit: 'a figure' }, 1])
+  const form = useAlertRuleForm()
+  form.create()
+  await form.take()
+  expect([form.editing, form.problems, rules.draft.length]).toEqual([1, { limit: 'a figure' }, 1])
 })
 
 test('V-218 where saving is refused the draft stays, also when the rules are read anew', async () => {

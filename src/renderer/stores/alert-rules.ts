@@ -2,7 +2,6 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
 import { changesOfRules } from '../alerts/rule-changes.ts'
-import { emptyForm, formOf, idFor, problemsByField, type RuleForm, ruleOf } from '../alerts/rule-form.ts'
 import type { AlertRule, Failure, MetricView } from '../../shared/contract.ts'
 import { call } from '../client.ts'
 import { useAlerts } from './alerts.ts'
@@ -18,10 +17,6 @@ export const useAlertRules = defineStore('alert-rules', () => {
   const failure = shallowRef<Failure>()
   const catalogue = shallowRef<readonly MetricView[]>([])
   const place = ref(0)
-  /** Which rule of the draft the form is of; its length: a new one. Undefined: no form is open. */
-  const editing = ref<number>()
-  const form = ref<RuleForm>({ ...emptyForm })
-  const problems = shallowRef<ReturnType<typeof problemsByField>>({})
   const reviewing = ref(false)
   const refused = shallowRef<Failure>()
   const busy = ref(false)
@@ -48,23 +43,6 @@ export const useAlertRules = defineStore('alert-rules', () => {
     place.value = Math.max(0, Math.min(place.value + step, draft.value.length - 1))
   }
 
-  function open(index: number, start: RuleForm): void {
-    form.value = start
-    problems.value = {}
-    editing.value = index
-  }
-
-  const create = (): void => open(draft.value.length, { ...emptyForm })
-
-  function edit(): void {
-    if (chosen.value) open(place.value, formOf(chosen.value))
-  }
-
-  function duplicate(): void {
-    const rule = chosen.value
-    if (rule) open(draft.value.length, { ...formOf(rule), id: '', title: `${rule.title} (copy)` })
-  }
-
   function toggle(): void {
     const rule = chosen.value
     if (!rule) return
@@ -77,27 +55,6 @@ export const useAlertRules = defineStore('alert-rules', () => {
     move(0)
   }
 
-  /** Takes the form over into the draft, if the engine finds nothing wrong with it. */
-  async function take(): Promise<void> {
-    const index = editing.value
-    if (index === undefined || busy.value) return
-    const others = draft.value.filter((_, at) => at !== index).map(({ id }) => id)
-    const typed = { ...form.value, id: form.value.id.trim() === '' ? idFor(form.value.title, others) : form.value.id }
-    const rule = ruleOf(typed)
-    busy.value = true
-    const answer = await call('alerts.check-rules', { rules: withRule(index, rule) })
-    busy.value = false
-    if (!answer.ok) {
-      problems.value = { title: answer.error.message }
-      return
-    }
-    problems.value = problemsByField(answer.value, index)
-    if (Object.keys(problems.value).length > 0) return
-    put(index, rule)
-    place.value = index
-    editing.value = undefined
-  }
-
   async function reset(): Promise<void> {
     const answer = await call('alerts.default-rules', {})
     if (answer.ok) draft.value = answer.value
@@ -107,7 +64,7 @@ export const useAlertRules = defineStore('alert-rules', () => {
 
   function review(): void {
     refused.value = undefined
-    if (changes.value.length > 0 && editing.value === undefined) reviewing.value = true
+    if (changes.value.length > 0) reviewing.value = true
   }
 
   async function save(): Promise<void> {
@@ -131,10 +88,11 @@ export const useAlertRules = defineStore('alert-rules', () => {
   }
 
   function put(index: number, rule: AlertRule): void {
-    draft.value = withRule(index, rule)
+    draft.value = draftWith(index, rule)
   }
 
-  function withRule(index: number, rule: AlertRule): readonly AlertRule[] {
+  /** The draft with this rule at a place; past its end: with one more. */
+  function draftWith(index: number, rule: AlertRule): readonly AlertRule[] {
     return index < draft.value.length ? draft.value.with(index, rule) : [...draft.value, rule]
   }
 
@@ -145,21 +103,16 @@ export const useAlertRules = defineStore('alert-rules', () => {
     catalogue,
     place,
     chosen,
-    editing,
-    form,
-    problems,
     reviewing,
     refused,
     busy,
     changes,
     load,
     move,
-    create,
-    edit,
-    duplicate,
+    put,
+    draftWith,
     toggle,
     remove,
-    take,
     reset,
     review,
     save,

@@ -12,7 +12,7 @@ export const alertsCommands: readonly CommandDefinition[] = [
   { id: 'alert-rules.new', label: 'Make an alert rule…', group, keys: 'n', scope: 'global' },
   { id: 'alert-rules.edit', label: 'Edit the alert rule…', group, keys: 'e', scope: 'list' },
   { id: 'alert-rules.duplicate', label: 'Duplicate the alert rule…', group, keys: 'd', scope: 'list' },
-  { id: 'alert-rules.toggle', label: 'Enable or disable the alert rule', group, keys: 'x', scope: 'list' },
+  { id: 'alert-rules.toggle', label: 'Enable or disable the alert rule', group, scope: 'list' },
   { id: 'alert-rules.remove', label: 'Delete the alert rule', group, keys: 'Delete', scope: 'list' },
   { id: 'alert-rules.review', label: 'Review the alert rules and save them', group, keys: 'Ctrl+S', scope: 'global' },
 ]
