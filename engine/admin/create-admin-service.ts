@@ -38,6 +38,7 @@ import type { HubControl } from './hub/hub-control.ts'
 import { followMonitoring } from './monitoring/follow-monitoring.ts'
 import { monitoringCommands } from './monitoring/monitoring-commands.ts'
 import { NotedActs } from './monitoring/note-acts.ts'
+import type { NotifierControl } from './monitoring/notifier-control.ts'
 import type { MonitoringControl } from './monitoring/monitoring-control.ts'
 import { resultCommands } from './results/result-commands.ts'
 import { ResultSets } from './results/result-sets.ts'
@@ -77,6 +78,8 @@ export interface AdminOptions {
   readonly support?: SupportControl
   /** Its figures and alerts. */
   readonly monitoring?: MonitoringControl
+  /** Who is told of its alerts, where that can be set. */
+  readonly notifiers?: NotifierControl
   /** Demos, for a surface that can run them. */
   readonly demo?: DemoControl
   /** Backups, where the store is one that can be backed up. */
@@ -151,7 +154,7 @@ function handlersOf(options: AdminOptions, { tasks, prepared, noted }: Desks): A
     ...hubCommands(hub),
     ...conflictCommands(conflicts, state, clock),
     ...ruleCommands(conflicts, noted),
-    ...monitoringCommands(options.monitoring, clock),
+    ...monitoringCommands(options.monitoring, clock, options.notifiers),
     ...demoCommands(state, options.demo),
     ...backupCommands({ control: options.backups, files, tasks, prepared }),
     ...supportCommands(options.support, files),

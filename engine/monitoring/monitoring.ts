@@ -10,6 +10,7 @@ import { resolveEnableOptions } from './enable-options.ts'
 import type { EnableOptions } from './enable-options.ts'
 import { MetricsRegistry } from './metrics-registry.ts'
 import { Deliveries } from './notify/deliveries.ts'
+import type { NotifierDeliveries } from './notify/delivery.ts'
 import { METRIC_GROUPS } from './reading.ts'
 import { serveMetrics } from './serve-metrics.ts'
 import type { MetricsServer } from './serve-metrics.ts'
@@ -104,11 +105,12 @@ export class Monitoring {
 
   /**
    * Watches these alert rules instead of the ones before, and keeps them in the store: `alerts: true` is them from then on.
-   * Throws E_OPTION, with the path of what is wrong; E_MONITORING_OFF.
+   * `basedOn` are the rules that the change began from: where they are not in force any more, it is refused with
+   * E_RULES_MOVED. Throws E_OPTION, with the path of what is wrong; E_MONITORING_OFF.
    */
-  saveAlertRules(rules: readonly AlertRule[], by: string): void {
+  saveAlertRules(rules: readonly AlertRule[], by: string, basedOn?: readonly AlertRule[]): void {
     const watch = this.#watching()
-    watch.alerts.replaceRules(admitAlertRules(rules), by, this.#parts.clock.now())
+    watch.alerts.replaceRules(admitAlertRules(rules), by, this.#parts.clock.now(), basedOn)
   }
 
   /** Says who knows of an alert that fires. Throws E_NO_ALERT, E_MONITORING_OFF. */
@@ -158,13 +160,18 @@ export class Monitoring {
 
   /** Has a receiver outside told of alerts, with further attempts where one fails. The returned function ends it. */
   notifyBy(notifier: Notifier): () => void {
-    const { scheduler, report } = this.#parts
-    const deliveries = new Deliveries(notifier, scheduler, report)
+    const { scheduler, report, clock } = this.#parts
+    const deliveries = new Deliveries(notifier, { scheduler, report, clock })
     this.#deliveries.add(deliveries)
     return () => {
       this.#deliveries.delete(deliveries)
       deliveries.close()
     }
+  }
+
+  /** Who outside is told, and what came of the latest notifications to each, newest first. */
+  deliveries(): readonly NotifierDeliveries[] {
+    return [...this.#deliveries].map(({ name, recent }) => ({ notifier: name, deliveries: recent }))
   }
 
   /** Serves all metrics to Prometheus at `/metrics` until the server or the engine is closed. Rejects with E_LISTEN. */

@@ -16,6 +16,8 @@ export interface AlertNotification {
 
 /** Takes word of alerts to somebody outside. */
 export interface Notifier {
+  /** What people call it, such as `webhook hooks.example.org`: never with what lets anybody in. */
+  readonly name?: string
   /** Resolves when it was taken. Rejects with E_NOTIFY; `details.again` false says that trying again is no use. */
   notify(notification: AlertNotification): Promise<void>
 }

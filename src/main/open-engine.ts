@@ -15,6 +15,7 @@ import type { RuleDesk } from '../../engine/conflict/rule-desk.ts'
 import type { Hub } from '../../engine/sync/hub/hub.ts'
 import { keptSettings } from '../../engine/security/audit/audit-settings.ts'
 import { SrvraDataSync } from '../../engine/srvra-data-sync.ts'
+import { alertNotifiers } from './alerts/notifier-file.ts'
 import { DemoHost, type FleetProcesses } from './demo/demo-host.ts'
 import { fleetFiles } from './demo/fleet-files.ts'
 import type { OpenEngine } from './engine-host.ts'
@@ -68,6 +69,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     monitoring: engine.monitoring,
     access: engine.access,
     audit: engine,
+    notifiers: alertNotifiers(dataDir, engine.monitoring, report),
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),
     ...(hub && conflicts && mergeRules ? { conflicts: conflictControl(hub, conflicts, mergeRules, storage.storeId) } : {}),
   }

@@ -8,6 +8,7 @@ const WORDS = { fired: 'Alert', resolved: 'Resolved', test: 'Test' } as const
 export function emailNotifier(options: EmailOptions): Notifier {
   const send = mailer(options)
   return {
+    name: `e-mail by ${options.host}`,
     notify: (notification) => {
       const { id, what, rule } = notification
       return send({ id, subject: `[${rule.severity}] ${WORDS[what]}: ${rule.title}`, text: textOf(notification) })

@@ -5,5 +5,5 @@ import type { WebhookOptions } from '../outgoing/signed-post.ts'
 /** Posts notifications as signed JSON; see signedPost. Throws E_OPTION for a URL or a secret that will not do. */
 export function webhookNotifier(options: WebhookOptions, now: () => number = Date.now): Notifier {
   const post = signedPost(options, now)
-  return { notify: (notification) => post(JSON.stringify(notification)) }
+  return { name: `webhook ${new URL(options.url).host}`, notify: (notification) => post(JSON.stringify(notification)) }
 }

@@ -43,6 +43,11 @@ function signatureOf(secret: string, seconds: number, body: string): string {
 
 function checkedUrl({ url: text, allowPrivate = false }: WebhookOptions): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
+  // They would be told to whoever may see where it goes.
+  if (url && (url.username !== '' || url.password !== ''))
+    throw new SrvraError('E_OPTION', "A webhook's URL holds no user and no password; its secret signs what is posted.", {
+      path: 'url',
+    })
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && allowPrivate)) return url
   throw new SrvraError('E_OPTION', 'A webhook needs an https URL, or an http one with allowPrivate.', { path: 'url' })
 }

@@ -2,6 +2,9 @@ import type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 import type { AlertEvent } from '../../monitoring/alerts/alert-records.ts'
 import type { AlertRule } from '../../monitoring/alerts/alert-rule.ts'
 import type { Mark } from '../../ports/series-store.ts'
+import type { AlertRuleProblem } from '../../monitoring/alerts/alert-rule-schema.ts'
+import type { NotifierDeliveries } from '../../monitoring/notify/delivery.ts'
+import type { SupportEndpoint, SupportEndpointView } from './support.ts'
 
 import type { Breach } from '../../monitoring/sla/breach-log.ts'
 import type { Objective, ObjectiveDraft } from '../../monitoring/sla/objective.ts'
@@ -13,6 +16,8 @@ export type { AttainedPoint, ObjectiveLevel, ObjectiveReport } from '../../monit
 export type { AlertView } from '../../monitoring/alerts/alert-desk.ts'
 export type { Acknowledgement, AlertEvent, Silence } from '../../monitoring/alerts/alert-records.ts'
 export type { AlertCondition, AlertRule, Severity } from '../../monitoring/alerts/alert-rule.ts'
+export type { Delivery, NotifierDeliveries } from '../../monitoring/notify/delivery.ts'
+export type { AlertRuleProblem } from '../../monitoring/alerts/alert-rule-schema.ts'
 export type { AlertState } from '../../monitoring/alerts/alert-state.ts'
 
 export type { Mark, MarkKind } from '../../ports/series-store.ts'
@@ -92,8 +97,27 @@ export interface MonitoringCommands {
   'alerts.unsilence': (query: { readonly id: string }) => AlertView
   /** Tells whoever is told of alerts, as a test. Throws E_NO_ALERT. */
   'alerts.test': (query: { readonly id: string }) => null
-  /** Watches these rules instead of all before, and keeps them. */
-  'alerts.save-rules': (query: { readonly rules: readonly AlertRule[] }) => readonly AlertView[]
+  /**
+   * Watches these rules instead of all before, and keeps them. Throws E_RULES_MOVED where `basedOn`, the rules that the
+   * change began from, are not in force any more.
+   */
+  'alerts.save-rules': (query: {
+    readonly rules: readonly AlertRule[]
+    readonly basedOn?: readonly AlertRule[]
+  }) => readonly AlertView[]
+  /** What is wrong with rules that are not saved yet, by the same schema that saving admits them by; nothing: empty. */
+  'alerts.check-rules': (query: { readonly rules: readonly unknown[] }) => readonly AlertRuleProblem[]
+  /** The rules that every engine begins with. */
+  'alerts.default-rules': (query: Record<string, never>) => readonly AlertRule[]
+  /** Where alerts go as the operator has set it: a host, never what lets anybody in. Throws E_UNSUPPORTED where nobody keeps that. */
+  'alerts.notifiers': (query: Record<string, never>) => readonly SupportEndpointView[]
+  /** Sends alerts there, or (null) no more; the other kind stays. Throws E_OPTION, E_UNSUPPORTED. */
+  'alerts.set-notifier': (query: {
+    readonly kind: SupportEndpoint['kind']
+    readonly endpoint: SupportEndpoint | null
+  }) => readonly SupportEndpointView[]
+  /** Who outside is told, and what came of the latest notifications to each, newest first. */
+  'alerts.deliveries': (query: Record<string, never>) => readonly NotifierDeliveries[]
   'sla.objectives': (query: Record<string, never>) => readonly Objective[]
   /** Keeps these objectives instead of all before, with an alert rule for each that wants one. */
   'sla.save-objectives': (query: { readonly objectives: readonly ObjectiveDraft[] }) => readonly Objective[]

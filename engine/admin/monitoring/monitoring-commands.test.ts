@@ -180,3 +180,47 @@ test('O-49 the greatest of each step is drawn, where the mean would hide it', ()
   const { points } = drawLine({ as: 'greatest', series: 'a' }, wanted, () => stretch(1, 9, 2, 3))
   expect(points.map(({ value }) => value)).toEqual([9, 3])
 })
+
+test('O-41 rules that somebody else has changed meanwhile are not overwritten, and who does not say what they began from is not asked', async () => {
+  const { call } = monitored()
+  const other: AlertRule = { ...MANY, id: 'other' }
+  await call('alerts.save-rules', { rules: [other], basedOn: [MANY] })
+  await expect(call('alerts.save-rules', { rules: [], basedOn: [MANY] })).rejects.toMatchObject({ code: 'E_RULES_MOVED' })
+  expect(await call('alerts.list', {})).toMatchObject([{ rule: other }])
+  expect(await call('alerts.save-rules', { rules: [MANY] })).toMatchObject([{ rule: MANY }])
+  expect((await call('alerts.default-rules', {})).length).toBeGreaterThan(0)
+})
+
+test('O-41 a rule that is disabled is kept and not watched, and what fired of it is over', async () => {
+  const { engine, time, call } = monitored()
+  for (const key of ['a', 'b', 'c']) engine.setState(key, 1)
+  time.advance(1000)
+  expect(await call('alerts.list', {})).toMatchObject([{ state: { status: 'firing' } }])
+  const disabled = { ...MANY, enabled: false }
+  expect(await call('alerts.save-rules', { rules: [disabled] })).toMatchObject([{ state: { status: 'inactive' } }])
+  time.advance(1000)
+  expect(await call('alerts.list', {})).toEqual([{ rule: disabled, state: { status: 'inactive' } }])
+  expect(await call('alerts.history', { limit: 1 })).toMatchObject([{ what: 'resolved' }])
+})
+
+test('O-40 a test tells every receiver, and what came of it is answered', async () => {
+  const { engine, call } = monitored()
+  engine.monitoring.notifyBy({ name: 'a pager', notify: () => Promise.resolve() })
+  engine.monitoring.notifyBy({ name: 'a wall', notify: () => Promise.reject(new Error('it is a wall')) })
+  await call('alerts.test', { id: MANY.id })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(await call('alerts.deliveries', {})).toMatchObject([
+    { notifier: 'a pager', deliveries: [{ rule: MANY.id, what: 'test', status: 'delivered', attempts: 1 }] },
+    { notifier: 'a wall', deliveries: [{ status: 'waiting', error: 'it is a wall' }] },
+  ])
+})
+
+test('O-42 rules are checked before they are saved, and what is wrong has its path', async () => {
+  const { call } = monitored()
+  expect(await call('alerts.check-rules', { rules: [MANY] })).toEqual([])
+  const broken = { ...MANY, id: 'broken', title: 'x'.repeat(10_000), condition: { ...MANY.condition, windowMs: 1 } }
+  const paths = (await call('alerts.check-rules', { rules: [MANY, broken] })).map(({ path }) => path)
+  expect(paths.toSorted()).toEqual(['1.condition.windowMs', '1.title'])
+  await expect(call('alerts.save-rules', { rules: [broken] })).rejects.toMatchObject({ code: 'E_SCHEMA' })
+  expect(await call('alerts.check-rules', { rules: [MANY, MANY] })).toMatchObject([{ path: '1.id' }])
+})

@@ -1,9 +1,12 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { problemsOfRules } from '../../monitoring/alerts/alert-rule-schema.ts'
+import { DEFAULT_ALERT_RULES } from '../../monitoring/alerts/alert-rule.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import type { AlertView, LatestFigure, MonitoringCommands } from '../commands.ts'
 import { describeSeries } from './describe-series.ts'
 import { drawLine } from './draw-line.ts'
+import type { NotifierControl } from './notifier-control.ts'
 import type { MonitoringControl } from './monitoring-control.ts'
 
 type MonitoringHandlers = Pick<AdminHandlers, keyof MonitoringCommands>
@@ -12,7 +15,11 @@ type MonitoringHandlers = Pick<AdminHandlers, keyof MonitoringCommands>
 const LATEST_MS = 60_000
 
 /** `monitored` is absent where nobody monitors: then everything throws E_MONITORING_OFF. */
-export function monitoringCommands(monitored: MonitoringControl | undefined, clock: Clock): MonitoringHandlers {
+export function monitoringCommands(
+  monitored: MonitoringControl | undefined,
+  clock: Clock,
+  notifiers?: NotifierControl,
+): MonitoringHandlers {
   const control = (): MonitoringControl => monitored ?? refuse()
   return {
     'metrics.catalogue': () => describeSeries(control().seriesNames()),
@@ -39,8 +46,8 @@ export function monitoringCommands(monitored: MonitoringControl | undefined, clo
       control().testAlert(id)
       return null
     },
-    'alerts.save-rules': ({ rules }, { actor }) => {
-      control().saveAlertRules(rules, actor)
+    'alerts.save-rules': ({ rules, basedOn }, { actor }) => {
+      control().saveAlertRules(rules, actor, basedOn)
       return control().alerts()
     },
     'sla.objectives': () => control().objectives().list(),
@@ -57,6 +64,15 @@ export function monitoringCommands(monitored: MonitoringControl | undefined, clo
       const last = breaches.at(-1)
       return { breaches, ...(breaches.length < limit || !last ? {} : { cursor: last.id }) }
     },
+    'alerts.check-rules': ({ rules }) => problemsOfRules(rules),
+    'alerts.default-rules': () => DEFAULT_ALERT_RULES,
+    'alerts.notifiers': () => (notifiers ?? keepsNone()).get(),
+    'alerts.set-notifier': ({ kind, endpoint }) => {
+      if (endpoint !== null && endpoint.kind !== kind)
+        throw new SrvraError('E_OPTION', `A notifier of kind '${kind}' needs settings of that kind.`, { path: 'endpoint.kind' })
+      return (notifiers ?? keepsNone()).set(kind, endpoint)
+    },
+    'alerts.deliveries': () => control().deliveries(),
   }
 }
 
@@ -73,4 +89,8 @@ function alertOf(control: MonitoringControl, id: string): AlertView {
 
 function refuse(): never {
   throw new SrvraError('E_MONITORING_OFF', 'This engine is not monitored; enable its monitoring first.')
+}
+
+function keepsNone(): never {
+  throw new SrvraError('E_UNSUPPORTED', 'Who is told of alerts is set where this engine is started, not here.')
 }

@@ -14,6 +14,7 @@ export type MonitoringControl = Pick<
   | 'acknowledgeAlert'
   | 'silenceAlert'
   | 'testAlert'
+  | 'deliveries'
   | 'onLook'
   | 'objectives'
 >

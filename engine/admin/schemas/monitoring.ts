@@ -4,6 +4,7 @@ import { markText } from '../../monitoring/admit-mark.ts'
 import { objectiveSet } from '../../monitoring/sla/objective.ts'
 import { DOCUMENT_BYTES, QUESTION_BYTES, SELECTION_BYTES, type CommandRules } from '../calls/command-rule.ts'
 import type { MonitoringCommands } from '../commands.ts'
+import { endpoint } from './support.ts'
 import { identifier, instant, nothing, pageLimit, reason, SHORT_TEXT } from './parts.ts'
 
 /** More lines than any chart can show apart. */
@@ -57,7 +58,6 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
   },
   'alerts.unsilence': one,
   'alerts.test': one,
-  'alerts.save-rules': { access: 'operate', input: z.strictObject({ rules: alertRuleSet }), maxBytes: DOCUMENT_BYTES },
   'sla.objectives': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'sla.save-objectives': {
     access: 'operate',
@@ -75,4 +75,18 @@ export const monitoringRules: CommandRules<MonitoringCommands> = {
     input: z.strictObject({ objective: identifier.exactOptional(), cursor: z.int().min(1).exactOptional(), limit: pageLimit }),
     maxBytes: QUESTION_BYTES,
   },
+  'alerts.save-rules': {
+    access: 'operate',
+    input: z.strictObject({ rules: alertRuleSet, basedOn: alertRuleSet.exactOptional() }),
+    maxBytes: DOCUMENT_BYTES,
+  },
+  'alerts.check-rules': { access: 'read', input: z.strictObject({ rules: z.array(z.unknown()) }), maxBytes: DOCUMENT_BYTES },
+  'alerts.default-rules': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'alerts.notifiers': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'alerts.set-notifier': {
+    access: 'operate',
+    input: z.strictObject({ kind: z.enum(['webhook', 'email']), endpoint: endpoint.nullable() }),
+    maxBytes: QUESTION_BYTES,
+  },
+  'alerts.deliveries': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
 }

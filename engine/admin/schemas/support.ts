@@ -23,7 +23,8 @@ const bundle = z.strictObject({
 const host = z.string().trim().min(1).max(253)
 const address = z.string().trim().min(3).max(320)
 
-const endpoint = z.discriminatedUnion('kind', [
+/** Where tickets and alerts go. */
+export const endpoint = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('webhook'),
     url: z.string().trim().min(1).max(LONG_TEXT),

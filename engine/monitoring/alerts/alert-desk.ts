@@ -1,5 +1,6 @@
 import { SrvraError } from '../../core/errors.ts'
 import { equalJson } from '../../core/json/index.ts'
+import type { JsonValue } from '../../core/json/index.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { DEFAULT_ALERT_RULES } from './alert-rule.ts'
 import type { AlertRule } from './alert-rule.ts'
@@ -63,9 +64,12 @@ export class AlertDesk {
 
   /**
    * Watches these rules from now on, and keeps them. What is known of alerts whose rules look at the same as before stays;
-   * of the others nothing does, and what fired of them is over.
+   * of the others nothing does, and what fired of them is over. `basedOn` are the rules that whoever changed them began
+   * from; throws E_RULES_MOVED when these are not in force any more.
    */
-  replaceRules(rules: readonly AlertRule[], by: string, now: number): void {
+  replaceRules(rules: readonly AlertRule[], by: string, now: number, basedOn?: readonly AlertRule[]): void {
+    if (basedOn && !equalJson(basedOn as unknown as JsonValue, this.#rules as unknown as JsonValue))
+      throw new SrvraError('E_RULES_MOVED', 'Somebody else has changed the alert rules meanwhile; begin from theirs.')
     for (const before of this.#rules) {
       const after = rules.find(({ id }) => id === before.id)
       if (after && looksAtTheSame(after, before)) continue
@@ -80,7 +84,7 @@ export class AlertDesk {
 
   /** Looks at every rule once. */
   evaluate(now: number): void {
-    for (const rule of this.#rules) this.#evaluateRule(rule, now)
+    for (const rule of this.#rules) if (rule.enabled !== false) this.#evaluateRule(rule, now)
     this.#records.flush()
   }
 
@@ -135,5 +139,5 @@ export class AlertDesk {
 }
 
 function looksAtTheSame(one: AlertRule, other: AlertRule): boolean {
-  return equalJson(one.condition, other.condition)
+  return equalJson(one.condition, other.condition) && (one.enabled ?? true) === (other.enabled ?? true)
 }

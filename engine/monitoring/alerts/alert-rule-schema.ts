@@ -34,6 +34,7 @@ const rule = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, 'expected small letters, digits and hyphens'),
   title: z.string().min(1).max(500),
   severity: z.enum(SEVERITIES),
+  enabled: z.boolean().exactOptional(),
   condition,
   forMs: z.number().int().min(0),
   labels: z.record(z.string().min(1).max(100), z.string().max(500)).exactOptional(),
@@ -51,6 +52,17 @@ export const alertRuleSet = z
       seen.add(id)
     }
   })
+
+/** What is wrong with a rule: where it is, such as `0.condition.limit`, and why. */
+export interface AlertRuleProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** All that is wrong with a set of rules; nothing: empty. */
+export function problemsOfRules(rules: unknown): readonly AlertRuleProblem[] {
+  return (alertRuleSet.safeParse(rules).error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message }))
+}
 
 /** Throws E_OPTION, with the path of what is wrong. */
 export function admitAlertRules(rules: unknown): readonly AlertRule[] {

@@ -51,6 +51,8 @@ export interface AlertRule {
   readonly title: string
   readonly severity: Severity
   readonly condition: AlertCondition
+  /** False: it is kept and not watched. */
+  readonly enabled?: boolean
   /** So long it must have been wrong, without a break, before anybody is told. */
   readonly forMs: number
   readonly labels?: Readonly<Record<string, string>>

@@ -24,7 +24,8 @@ class Receiver {
       const failure = this.#failures.shift()
       return failure === undefined ? Promise.resolve() : Promise.reject(failure)
     }
-    this.deliveries = new Deliveries({ notify }, this.time, (error) => void this.reported.push(error))
+    const report = (error: unknown): void => void this.reported.push(error)
+    this.deliveries = new Deliveries({ notify }, { scheduler: this.time, clock: this.time, report })
   }
 
   /** Lets everything that waits happen. */
@@ -78,4 +79,20 @@ test('O-18 once closed nothing more is sent', async () => {
   receiver.deliveries.add(notification('b'))
   await receiver.pass()
   expect(receiver.attempts).toHaveLength(1)
+})
+
+test('O-40 what came of the latest fifty notifications is known, with the reason of what was given up', async () => {
+  const never = new SrvraError('E_NOTIFY', 'gone', { again: false })
+  const receiver = new Receiver(BUSY, never)
+  for (let index = 0; index < 60; index++) receiver.deliveries.add(notification(String(index)))
+  expect(receiver.deliveries.recent.every(({ status }) => status === 'waiting')).toBe(true)
+  await receiver.pass()
+  expect(receiver.deliveries.recent).toHaveLength(50)
+  expect(receiver.deliveries.recent[0]).toMatchObject({ id: '59', rule: 'hot', status: 'delivered', attempts: 1 })
+  const failing = new Receiver(BUSY, never)
+  failing.deliveries.add(notification('a'))
+  await failing.pass()
+  expect(failing.deliveries.recent).toEqual([
+    { id: 'a', rule: 'hot', what: 'fired', at: 0, status: 'failed', attempts: 2, endedAt: failing.time.now(), error: 'gone' },
+  ])
 })

@@ -10,7 +10,7 @@ import type { Support } from '../../../engine/support/support.ts'
 import { writePrivately } from '../hub/hub-tokens.ts'
 
 const text = z.string().min(1)
-const schema = z.discriminatedUnion('kind', [
+export const endpointSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('webhook'), url: text, secret: text, allowPrivate: z.boolean() }),
   z.strictObject({
     kind: z.literal('email'),
@@ -64,7 +64,7 @@ function readEndpoint(file: string): SupportEndpoint | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-  return schema.parse(JSON.parse(kept))
+  return endpointSchema.parse(JSON.parse(kept))
 }
 
 function receiverOf(endpoint: SupportEndpoint): SupportReceiver {

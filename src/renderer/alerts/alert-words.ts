@@ -55,7 +55,8 @@ function sideWords({ is, limit }: { readonly is: 'above' | 'below'; readonly lim
   return `${is} ${figureWords(limit)}`
 }
 
-function spanWords(ms: number): string {
+/** A span in minutes or seconds. */
+export function spanWords(ms: number): string {
   const [amount, unit] = ms >= 60_000 && ms % 60_000 === 0 ? [ms / 60_000, 'min'] : [ms / 1000, 's']
   return `${amount} ${unit}`
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { AlertEvent, AlertView, Result } from '../../shared/contract.ts'
 import { failure, installBridge } from '../testing/bridge-double.ts'
+import { useAlertActs } from './alert-acts.ts'
 import { useAlerts } from './alerts.ts'
 import { useToasts } from './toasts.ts'
 
@@ -16,22 +17,58 @@ function alert(id: string, acknowledged = false): AlertView {
 
 const silent = { 'alerts.history': (): Result<readonly AlertEvent[]> => ({ ok: true, value: [] }) }
 
-test('V-192 the first alert that nobody knows of is acknowledged, and the list is read anew', async () => {
-  let listed = [alert('known', true), alert('new')]
+test('V-192, V-216 keys act on the chosen alert, and the first is chosen when the view opens', async () => {
+  let listed = [alert('one'), alert('other')]
   const { asked } = installBridge({
     ...silent,
     'alerts.list': () => ({ ok: true, value: listed }),
     'alerts.acknowledge': ({ id }) => {
-      listed = [alert('known', true), alert(id, true)]
+      listed = listed.map((each) => (each.rule.id === id ? alert(id, true) : each))
       return { ok: true, value: alert(id, true) }
     },
   })
   const store = useAlerts()
+  const acts = useAlertActs()
+  const acknowledgeChosen = async (): Promise<void> => {
+    if (store.active) await acts.acknowledge(store.active)
+  }
+  store.begin()
   await store.load()
-  await store.acknowledgeFirst()
-  await store.acknowledgeFirst()
-  expect(asked.filter(([name]) => name === 'alerts.acknowledge')).toEqual([['alerts.acknowledge', { id: 'new' }]])
-  expect(store.alerts?.every(({ acknowledged }) => acknowledged)).toBe(true)
+  expect(store.chosen).toBe('one')
+  store.move(1)
+  await acknowledgeChosen()
+  await acknowledgeChosen()
+  expect(asked.filter(([name]) => name === 'alerts.acknowledge')).toEqual([['alerts.acknowledge', { id: 'other' }]])
+})
+
+test('V-216 an alert that changes its place stays the chosen one', () => {
+  installBridge(silent)
+  const store = useAlerts()
+  const quiet: AlertView = { ...alert('quiet'), state: { status: 'inactive' } }
+  store.show([alert('loud'), quiet])
+  store.move(1)
+  store.show([{ ...alert('loud'), state: { status: 'inactive' } }, alert('quiet')])
+  expect([store.chosen, store.alerts?.[0]?.rule.id]).toEqual(['quiet', 'quiet'])
+  store.move(Infinity)
+  expect(store.chosen).toBe('loud')
+})
+
+test('V-192 a note goes with what is acknowledged, and an empty one does not', async () => {
+  const { asked } = installBridge({
+    ...silent,
+    'alerts.list': () => ({ ok: true, value: [alert('a')] }),
+    'alerts.acknowledge': () => ({ ok: true, value: alert('a', true) }),
+  })
+  const acts = useAlertActs()
+  for (const note of [' I am on it ', '  ']) {
+    acts.askNote(alert('a'))
+    await acts.acknowledgeWith(note)
+  }
+  expect(asked.flatMap(([name, input]) => (name === 'alerts.acknowledge' ? [input] : []))).toEqual([
+    { id: 'a', note: 'I am on it' },
+    { id: 'a' },
+  ])
+  expect(acts.noting).toBeUndefined()
 })
 
 test('V-192 what is refused is said', async () => {

@@ -6,7 +6,7 @@ import type { AlertEvent, AlertView, Failure, MonitoringNews, Result } from '../
 import { call, on } from '../client.ts'
 import { useToasts } from './toasts.ts'
 
-const HISTORY = 50
+const HISTORY = 100
 
 /** Alert rules with how they stand, what happened to them, and what an operator does about them. */
 export const useAlerts = defineStore('alerts', () => {
@@ -16,11 +16,12 @@ export const useAlerts = defineStore('alerts', () => {
   const history = shallowRef<readonly AlertEvent[]>([])
   const failure = shallowRef<Failure>()
   const busy = ref(false)
+  /** The rule that keys act on. By its id, so that it stays the same when alerts change places. // V-216 */
+  const chosen = ref<string>()
 
   /** Also while no view of alerts is shown: the badge in the rail. */
   const firing = computed(() => news.value?.firing ?? 0)
-  /** The first that fires and that nobody knows of. */
-  const unknown = computed(() => alerts.value?.find(({ state, acknowledged }) => state.status === 'firing' && !acknowledged))
+  const active = computed(() => alerts.value?.find(({ rule }) => rule.id === chosen.value))
 
   function start(): void {
     on('monitoring', (latest) => (news.value = latest))
@@ -31,9 +32,27 @@ export const useAlerts = defineStore('alerts', () => {
     busy.value = true
     const [listed, told] = await Promise.all([call('alerts.list', {}), call('alerts.history', { limit: HISTORY })])
     busy.value = false
-    if (listed.ok) alerts.value = orderAlerts(listed.value)
+    if (listed.ok) show(listed.value)
     if (told.ok) history.value = told.value
     failure.value = listed.ok ? undefined : listed.error
+  }
+
+  function show(listed: readonly AlertView[]): void {
+    alerts.value = orderAlerts(listed)
+    if (!active.value) chosen.value = alerts.value[0]?.rule.id
+  }
+
+  /** A view of alerts opens: its first alert is the one that keys act on. */
+  function begin(): void {
+    chosen.value = undefined
+    alerts.value = undefined
+  }
+
+  /** On to the alert that stands so many places further. */
+  function move(step: number): void {
+    const listed = alerts.value ?? []
+    const place = listed.findIndex(({ rule }) => rule.id === chosen.value)
+    chosen.value = listed[Math.max(0, Math.min(place + step, listed.length - 1))]?.rule.id
   }
 
   /** Follows alerts until the returned function is called. */
@@ -41,20 +60,36 @@ export const useAlerts = defineStore('alerts', () => {
     return on('monitoring', () => void load())
   }
 
-  const acknowledge = (id: string): Promise<void> => act('The alert cannot be acknowledged', call('alerts.acknowledge', { id }))
-  const silence = (id: string, until: number): Promise<void> =>
+  const acknowledge = (id: string, note?: string): Promise<boolean> =>
+    act('The alert cannot be acknowledged', call('alerts.acknowledge', { id, ...(note === undefined ? {} : { note }) }))
+  const silence = (id: string, until: number): Promise<boolean> =>
     act('The alert cannot be silenced', call('alerts.silence', { id, until }))
-  const unsilence = (id: string): Promise<void> => act('The silence cannot be ended', call('alerts.unsilence', { id }))
+  const unsilence = (id: string): Promise<boolean> => act('The silence cannot be ended', call('alerts.unsilence', { id }))
 
-  async function acknowledgeFirst(): Promise<void> {
-    if (unknown.value) await acknowledge(unknown.value.rule.id)
-  }
-
-  async function act(refused: string, acted: Promise<Result<unknown>>): Promise<void> {
+  /** True when it was done; else what was refused has been said. */
+  async function act(refused: string, acted: Promise<Result<unknown>>): Promise<boolean> {
     const answer = await acted
     if (!answer.ok) toasts.failed(refused, answer.error)
     await load()
+    return answer.ok
   }
 
-  return { alerts, history, failure, busy, firing, start, load, watchNow, acknowledge, acknowledgeFirst, silence, unsilence }
+  return {
+    alerts,
+    history,
+    failure,
+    busy,
+    firing,
+    chosen,
+    active,
+    start,
+    load,
+    show,
+    begin,
+    move,
+    watchNow,
+    acknowledge,
+    silence,
+    unsilence,
+  }
 })
