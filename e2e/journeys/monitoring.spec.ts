@@ -107,10 +107,11 @@ test('V-216, V-217, V-218 a rule that was made by keyboard fires on a true condi
 test('V-219, V-220 a test reaches a webhook that the operator has set, and what came of it is shown', async ({ console }) => {
   const bodies: string[] = []
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      bodies.push(body)
+    const take = async (): Promise<void> => {
+      bodies.push(await text(request))
       response.writeHead(204).end()
-    })
+    }
+    void take()
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

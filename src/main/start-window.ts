@@ -19,7 +19,7 @@ import { streamEvents } from './events.ts'
 import type { EngineHost } from './engine-host.ts'
 import type { FileGrants } from './file-grants.ts'
 import { answerCalls } from './ipc.ts'
-import { noticeConflicts } from './notices/system-notices.ts'
+import { noticeAlerts, noticeConflicts } from './notices/system-notices.ts'
 import { closePolitely } from './window/close-politely.ts'
 import { keepPage, loadPage, openConsoleWindow, tell } from './window/console-window.ts'
 import { reloadAfterCrash } from './window/reload-after-crash.ts'
@@ -54,6 +54,7 @@ export function startWindow(parts: ConsoleParts, onReady: () => void = () => {},
   }, parts.report)
   streamEvents(parts.host, window)
   noticeConflicts(parts.host, window, parts.store.preferences)
+  noticeAlerts(parts.host, window, parts.store.preferences, caller, parts.report)
   bringToFront(window)
   keepPage(window, parts.report)
   loadPage(window, route).catch(parts.report)

@@ -21,6 +21,8 @@ export interface Preferences {
   readonly hubPort: number
   /** Which new conflicts the system tells of while the console is in the background: all, those of critical and high priority, or none. */
   readonly conflictNotices: 'all' | 'urgent' | 'none'
+  /** Alerts of which severities the system tells of while the console is in the background. */
+  readonly alertNotices: Readonly<Record<'critical' | 'warning' | 'info', boolean>>
   /** Shown in the top bar, so that nobody edits production by mistake. */
   readonly environment: { readonly name: string; readonly kind: 'production' | 'staging' | 'development' }
 }

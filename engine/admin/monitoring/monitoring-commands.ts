@@ -8,6 +8,7 @@ import { describeSeries } from './describe-series.ts'
 import { drawLine } from './draw-line.ts'
 import type { NotifierControl } from './notifier-control.ts'
 import type { MonitoringControl } from './monitoring-control.ts'
+import { objectiveCommands } from './objective-commands.ts'
 
 type MonitoringHandlers = Pick<AdminHandlers, keyof MonitoringCommands>
 
@@ -22,6 +23,7 @@ export function monitoringCommands(
 ): MonitoringHandlers {
   const control = (): MonitoringControl => monitored ?? refuse()
   return {
+    ...objectiveCommands(control),
     'metrics.catalogue': () => describeSeries(control().seriesNames()),
     'metrics.range': ({ lines, ...span }) =>
       lines.map((line) => drawLine(line, span, (series) => control().series(series, span.from, span.to))),
@@ -49,20 +51,6 @@ export function monitoringCommands(
     'alerts.save-rules': ({ rules, basedOn }, { actor }) => {
       control().saveAlertRules(rules, actor, basedOn)
       return control().alerts()
-    },
-    'sla.objectives': () => control().objectives().list(),
-    'sla.save-objectives': ({ objectives }, { actor }) => control().objectives().save(objectives, actor),
-    'sla.report': () => control().objectives().report(),
-    'sla.attainment': ({ objective, ...span }) => control().objectives().attainment(objective, span),
-    'sla.breaches': ({ objective, cursor, limit }) => {
-      const query = {
-        limit,
-        ...(objective === undefined ? {} : { objective }),
-        ...(cursor === undefined ? {} : { before: cursor }),
-      }
-      const breaches = control().objectives().breaches(query)
-      const last = breaches.at(-1)
-      return { breaches, ...(breaches.length < limit || !last ? {} : { cursor: last.id }) }
     },
     'alerts.check-rules': ({ rules }) => problemsOfRules(rules),
     'alerts.default-rules': () => DEFAULT_ALERT_RULES,

@@ -23,6 +23,7 @@ const preferences = z.strictObject({
   shortcuts: shortcuts.exactOptional(),
   hubPort: z.int().min(0).max(65_535).exactOptional(),
   conflictNotices: z.enum(['all', 'urgent', 'none']).exactOptional(),
+  alertNotices: z.strictObject({ critical: z.boolean(), warning: z.boolean(), info: z.boolean() }).exactOptional(),
   environment: environment.exactOptional(),
 })
 

@@ -12,5 +12,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   shortcuts: {},
   hubPort: 7420,
   conflictNotices: 'urgent',
+  alertNotices: { critical: true, warning: true, info: false },
   environment: { name: 'Local', kind: 'development' },
 }

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 
-import { changesOfRules } from '../alerts/rule-changes.ts'
+import { ruleDraft } from '../alerts/rule-draft.ts'
 import type { AlertRule, Failure, MetricView } from '../../shared/contract.ts'
 import { call } from '../client.ts'
 import { useAlerts } from './alerts.ts'
@@ -11,18 +11,13 @@ import { useToasts } from './toasts.ts'
 export const useAlertRules = defineStore('alert-rules', () => {
   const alerts = useAlerts()
   const toasts = useToasts()
-  /** What the draft began from. */
-  const base = shallowRef<readonly AlertRule[]>()
-  const draft = shallowRef<readonly AlertRule[]>([])
+  const drafted = ruleDraft()
+  const { base, draft, changes, move } = drafted
   const failure = shallowRef<Failure>()
   const catalogue = shallowRef<readonly MetricView[]>([])
-  const place = ref(0)
   const reviewing = ref(false)
   const refused = shallowRef<Failure>()
   const busy = ref(false)
-
-  const changes = computed(() => changesOfRules(base.value ?? [], draft.value))
-  const chosen = computed(() => draft.value[place.value])
 
   /** Reads the rules. A draft that holds changes stays as it is. */
   async function load(): Promise<void> {
@@ -36,22 +31,6 @@ export const useAlertRules = defineStore('alert-rules', () => {
     base.value = rules
     draft.value = rules
     refused.value = undefined
-    move(0)
-  }
-
-  function move(step: number): void {
-    place.value = Math.max(0, Math.min(place.value + step, draft.value.length - 1))
-  }
-
-  function toggle(): void {
-    const rule = chosen.value
-    if (!rule) return
-    const { enabled = true, ...rest } = rule
-    put(place.value, enabled ? { ...rest, enabled: false } : rest)
-  }
-
-  function remove(): void {
-    draft.value = draft.value.filter((_, index) => index !== place.value)
     move(0)
   }
 
@@ -87,35 +66,5 @@ export const useAlertRules = defineStore('alert-rules', () => {
     await load()
   }
 
-  function put(index: number, rule: AlertRule): void {
-    draft.value = draftWith(index, rule)
-  }
-
-  /** The draft with this rule at a place; past its end: with one more. */
-  function draftWith(index: number, rule: AlertRule): readonly AlertRule[] {
-    return index < draft.value.length ? draft.value.with(index, rule) : [...draft.value, rule]
-  }
-
-  return {
-    base,
-    draft,
-    failure,
-    catalogue,
-    place,
-    chosen,
-    reviewing,
-    refused,
-    busy,
-    changes,
-    load,
-    move,
-    put,
-    draftWith,
-    toggle,
-    remove,
-    reset,
-    review,
-    save,
-    discard,
-  }
+  return { ...drafted, failure, catalogue, reviewing, refused, busy, load, reset, review, save, discard }
 })

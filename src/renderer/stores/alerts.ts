@@ -42,10 +42,9 @@ export const useAlerts = defineStore('alerts', () => {
     if (!active.value) chosen.value = alerts.value[0]?.rule.id
   }
 
-  /** A view of alerts opens: its first alert is the one that keys act on. */
-  function begin(): void {
-    chosen.value = undefined
-    alerts.value = undefined
+  /** A view of alerts opens: keys act on this alert, or else on the first. */
+  function begin(wanted?: string): void {
+    chosen.value = wanted
   }
 
   /** On to the alert that stands so many places further. */

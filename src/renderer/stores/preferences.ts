@@ -16,6 +16,7 @@ export const defaultPreferences: Preferences = {
   shortcuts: {},
   hubPort: 7420,
   conflictNotices: 'urgent',
+  alertNotices: { critical: true, warning: true, info: false },
   environment: { name: 'Local', kind: 'development' },
 }
 
