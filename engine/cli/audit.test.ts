@@ -88,7 +88,11 @@ test('A-14 a hub that is served with --audit puts on record what its replicas wr
   await hub.end('SIGTERM')
   const { json } = await runSrvra(['audit', 'list', '--data', own, '--json'])
   expect(json).toMatchObject({
-    entries: [{ action: 'audit.begun' }, { action: 'document.set', target: 'shop/1', outcome: 'done' }],
+    entries: [
+      { action: 'audit.begun' },
+      { action: 'client.connect', actor: 'local', outcome: 'done' },
+      { action: 'document.set', target: 'shop/1', outcome: 'done' },
+    ],
   })
 })
 
