@@ -33,6 +33,7 @@ import { TokenDesk } from './security/access/token-desk.ts'
 import { admissionNote } from './security/audit/admission-note.ts'
 import type { Audit } from './security/audit/audit.ts'
 import type { AuditOptions } from './security/audit/audit-options.ts'
+import { CommitTimes } from './state/commit-times.ts'
 import { SrvraEventBus } from './state/event-bus.ts'
 import { SrvraStateManager } from './state/srvra-state-manager.ts'
 import type { StateSnapshot } from './state/state-manager-options.ts'
@@ -69,6 +70,7 @@ export class SrvraDataSync {
   readonly replica: Replica | undefined
   readonly #scheduler: Scheduler
   readonly #stages = new StageTimes(() => performance.now())
+  readonly #commits = new CommitTimes(() => performance.now())
   #openHub: OpenHub | undefined
   readonly #recovery: RecoverySwitch
   readonly #audit: AuditSwitch
@@ -92,11 +94,18 @@ export class SrvraDataSync {
       historySize,
       limits,
       actor,
+      commitTimes: this.#commits,
     })
     this.access = new TokenDesk({ storage: this.storage, clock, random: this.options.random ?? systemRandom })
     this.#audit = new AuditSwitch(this.#auditParts(dir), this.stateManager)
     this.conflictResolver = openResolver(this.options)
-    const monitored = { statistics: () => this.getStatistics(), stages: this.#stages, storage: this.storage, clock }
+    const monitored = {
+      statistics: () => this.getStatistics(),
+      stages: this.#stages,
+      commits: this.#commits,
+      storage: this.storage,
+      clock,
+    }
     this.#recovery = new RecoverySwitch({ storage: this.storage, clock, scheduler: this.#scheduler, dir })
     this.monitoring = openMonitoring({ ...monitored, scheduler: this.#scheduler, report: reporterOf(log, 'monitoring') }, dir)
     ;({ support: this.support, hide: this.#hideSecrets } = openSupport(this, this.#scheduler, dir))

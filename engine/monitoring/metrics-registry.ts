@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { CommitTimes } from '../state/commit-times.ts'
 import type { StageTimes } from '../sync/hub/stage-times.ts'
 import { CATALOGUE } from './catalogue.ts'
 import type { MetricDefinition, MetricGroup, MonitoredStatistics, ProcessFigures } from './reading.ts'
@@ -10,6 +11,7 @@ export interface RegistryParts {
   readonly statistics: () => MonitoredStatistics
   readonly figures: () => ProcessFigures
   readonly stages: StageTimes
+  readonly commits: CommitTimes
 }
 
 /** Metrics of one engine. Counts are read off its statistics when somebody asks, so that the hot paths do nothing for them. */
@@ -17,7 +19,7 @@ export class MetricsRegistry {
   readonly #registry = new Registry()
   readonly #parts: RegistryParts
   readonly #series: readonly { readonly definition: MetricDefinition; readonly metric: Counter | Gauge }[]
-  readonly #stopObserving: () => void
+  readonly #ends: readonly (() => void)[]
 
   constructor(parts: RegistryParts, groups: readonly MetricGroup[]) {
     this.#parts = parts
@@ -25,7 +27,7 @@ export class MetricsRegistry {
       definition,
       metric: this.#metric(definition),
     }))
-    this.#stopObserving = groups.includes('performance') ? this.#observeStages(parts.stages) : () => undefined
+    this.#ends = groups.includes('performance') ? [this.#observeStages(parts.stages), this.#observeCommits(parts.commits)] : []
   }
 
   /** What `text` is: its media type, with the version of the format. */
@@ -48,13 +50,23 @@ export class MetricsRegistry {
   }
 
   close(): void {
-    this.#stopObserving()
+    for (const end of this.#ends) end()
     this.#registry.clear()
   }
 
   #metric({ name, help, kind, label }: MetricDefinition): Counter | Gauge {
     const settings = { name, help, registers: [this.#registry], labelNames: label === undefined ? [] : [label] }
     return kind === 'counter' ? new Counter(settings) : new Gauge(settings)
+  }
+
+  #observeCommits(commits: CommitTimes): () => void {
+    const histogram = new Histogram({
+      name: 'srvra_store_commit_seconds',
+      help: 'Time that the store took for a commit.',
+      buckets: STAGE_BUCKETS,
+      registers: [this.#registry],
+    })
+    return commits.observe((seconds) => histogram.observe(seconds))
   }
 
   #observeStages(stages: StageTimes): () => void {

@@ -11,12 +11,16 @@ import { sayUntested } from '../testing/faults/say-untested.ts'
 import { MetricsRegistry } from './metrics-registry.ts'
 import type { MetricGroup } from './reading.ts'
 import { serveMetrics } from './serve-metrics.ts'
+import { UNTIMED_COMMITS } from '../state/commit-times.ts'
 
 const FIGURES = { residentBytes: 5, heapUsedBytes: 4, eventLoopLagSeconds: 0.25 }
 const EVERYTHING: readonly MetricGroup[] = ['sync', 'conflicts', 'performance']
 
 function registryOf(engine: SrvraDataSync, groups = EVERYTHING, stages = new StageTimes(() => 0)): MetricsRegistry {
-  const registry = new MetricsRegistry({ statistics: () => engine.getStatistics(), figures: () => FIGURES, stages }, groups)
+  const registry = new MetricsRegistry(
+    { statistics: () => engine.getStatistics(), figures: () => FIGURES, stages, commits: UNTIMED_COMMITS },
+    groups,
+  )
   onTestFinished(() => registry.close())
   return registry
 }

@@ -3,6 +3,8 @@ import { NO_TOTALS, WaitingCounts } from '../sync/hub/hub-statistics.ts'
 import { StageTimes } from '../sync/hub/stage-times.ts'
 import { Sampler } from './sampler.ts'
 import type { MonitoredStatistics } from './reading.ts'
+import { SrvraDataSync } from '../index.ts'
+import { CommitTimes, UNTIMED_COMMITS } from '../state/commit-times.ts'
 
 const FIGURES = { residentBytes: 5, heapUsedBytes: 4, eventLoopLagSeconds: 0 }
 const none = { critical: 0, high: 0, normal: 0, low: 0 }
@@ -36,7 +38,7 @@ function samplerOf(
       state: { bytes: 0, historyBytes: 0, writes: { committed: 0 }, head: { seq: 0 }, documents: 0, subscribers: 0 },
       hub: { ...NO_TOTALS, sessions: 0, ...waiting() },
     }) as unknown as MonitoredStatistics
-  const sampler = new Sampler({ statistics, figures: () => FIGURES, stages }, groups)
+  const sampler = new Sampler({ statistics, figures: () => FIGURES, stages, commits: UNTIMED_COMMITS }, groups)
   return (): Readonly<Record<string, number>> => Object.fromEntries(sampler.sample().map(({ series, value }) => [series, value]))
 }
 
@@ -70,4 +72,34 @@ test('O-50 what waits at replicas is summed, and a reason that is settled is 0',
   })
   conflicts = new Map([['1', { reason: 'SAME_FIELD' }]])
   expect(look()).toMatchObject({ srvra_conflicts_open: 1, 'srvra_conflicts_waiting{reason="NO_BASE"}': 0 })
+})
+
+test('O-51 commits of the store are measured while somebody observes, whether they end well or not', () => {
+  let now = 0
+  const commits = new CommitTimes(() => now)
+  commits.time(() => (now += 100))
+  const statistics = () => ({ state: { writes: {}, head: {} } }) as unknown as MonitoredStatistics
+  const sampler = new Sampler({ statistics, figures: () => FIGURES, stages: new StageTimes(() => 0), commits }, ['performance'])
+  expect(() =>
+    commits.time(() => {
+      now += 20
+      throw new Error('full')
+    }),
+  ).toThrow('full')
+  commits.time(() => (now += 20))
+  const seen = Object.fromEntries(sampler.sample().map(({ series, value }) => [series, value]))
+  expect(seen['srvra_store_commit_seconds_sum']).toBeCloseTo(0.04, 6)
+  expect(seen['srvra_store_commit_seconds_count']).toBe(2)
+  expect((seen['srvra_store_commit_seconds_p99'] ?? 0) / 0.02).toBeCloseTo(1, 1)
+  sampler.close()
+})
+
+test('O-51 a write at an engine is a commit that is measured', async () => {
+  const engine = new SrvraDataSync()
+  engine.setState('a', 1)
+  const served = await engine.monitoring.serve({ host: '127.0.0.1', port: 0 })
+  engine.setState('a', 2)
+  const text = await (await fetch(served.url)).text()
+  await engine.close()
+  expect(text).toContain('srvra_store_commit_seconds_count 1')
 })

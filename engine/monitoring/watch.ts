@@ -12,11 +12,13 @@ import { SeriesRecorder } from './series/series-recorder.ts'
 import { withBurnAlerts } from './sla/burn-alert.ts'
 import type { Objective } from './sla/objective.ts'
 import { ObjectiveDesk } from './sla/objective-desk.ts'
+import type { CommitTimes } from '../state/commit-times.ts'
 import type { StageTimes } from '../sync/hub/stage-times.ts'
 
 export interface WatchParts {
   readonly statistics: () => MonitoredStatistics
   readonly stages: StageTimes
+  readonly commits: CommitTimes
   readonly storage: Storage
   readonly clock: Clock
   readonly scheduler: Scheduler

@@ -10,6 +10,7 @@ import type { ChangeAuditor } from './change-auditor.ts'
 import { ChangeStamper } from './change-stamper.ts'
 import { CommitFeed } from './commit-feed.ts'
 import type { CommitListener } from './commit-feed.ts'
+import { UNTIMED_COMMITS } from './commit-times.ts'
 import { checkWriteOptions } from './check-write-options.ts'
 import type { DraftContext } from './draft-change.ts'
 import type { SrvraEventBus } from './event-bus.ts'
@@ -80,6 +81,7 @@ export class SrvraStateManager {
       onWriteFailed,
       companion: () => this.#companion,
       auditor: () => this.#auditor,
+      times: options.commitTimes ?? UNTIMED_COMMITS,
     })
   }
 

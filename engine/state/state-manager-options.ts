@@ -1,6 +1,7 @@
 import type { JsonLimits } from '../core/json/index.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Storage, StoredDocument } from '../ports/storage.ts'
+import type { CommitTimes } from './commit-times.ts'
 import type { SrvraEventBus } from './event-bus.ts'
 import type { HistoryDefaults } from './key-settings.ts'
 
@@ -12,6 +13,8 @@ export interface StateManagerOptions extends HistoryDefaults {
   readonly limits: JsonLimits
   /** Who writes when a write does not say. */
   readonly actor: string
+  /** Measures commits. Absent: nobody does. */
+  readonly commitTimes?: CommitTimes
 }
 
 /** A document with everything that is known about it. */

@@ -4,6 +4,7 @@ import type { Change } from '../core/log/change.ts'
 import type { RecordWrite, Storage } from '../ports/storage.ts'
 import type { ChangeAuditor } from './change-auditor.ts'
 import type { ChangeStamper } from './change-stamper.ts'
+import type { CommitTimes } from './commit-times.ts'
 import { CommittedUpdate, DURABLE, NEVER, unchangedUpdate } from './committed-update.ts'
 import type { Before } from './committed-update.ts'
 import { draftChange } from './draft-change.ts'
@@ -23,6 +24,7 @@ export interface WritePathOptions {
   readonly companion: () => WriteCompanion | undefined
   /** Puts every change on record; absent: nobody does. */
   readonly auditor: () => ChangeAuditor | undefined
+  readonly times: CommitTimes
 }
 
 /** What a batch did: an update for each operation, and of these the ones that changed something. */
@@ -58,6 +60,7 @@ export class WritePath {
   readonly #onWriteFailed: WritePathOptions['onWriteFailed']
   readonly #companion: WritePathOptions['companion']
   readonly #auditor: WritePathOptions['auditor']
+  readonly #times: CommitTimes
 
   constructor(options: WritePathOptions) {
     this.#storage = options.storage
@@ -66,6 +69,7 @@ export class WritePath {
     this.#onWriteFailed = options.onWriteFailed
     this.#companion = options.companion
     this.#auditor = options.auditor
+    this.#times = options.times
   }
 
   /** What a key is now. Throws E_KEY for a key that cannot be. */
@@ -142,7 +146,8 @@ export class WritePath {
   /** A promise from the store is looked after here, so that a write nobody waits for cannot end the process. */
   #append(changes: readonly Change[], records: readonly RecordWrite[] = NO_RECORDS): Promise<void> {
     const audited = this.#auditor()?.ofCommit(changes)
-    const pending = this.#storage.append(changes, audited ? [...records, ...audited.records] : records)
+    const written = audited ? [...records, ...audited.records] : records
+    const pending = this.#times.time(() => this.#storage.append(changes, written))
     audited?.committed()
     if (pending === undefined) return DURABLE
     pending.catch((error: unknown) => this.#onWriteFailed(changes, error))

@@ -1,3 +1,4 @@
+import { UNTIMED_COMMITS } from '../../state/commit-times.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { MemorySeriesStore } from '../../adapters/memory-series-store.ts'
 import { SrvraDataSync } from '../../index.ts'
@@ -18,6 +19,7 @@ function monitored() {
   const monitoring = new Monitoring({
     statistics: () => figures.getStatistics(),
     stages,
+    commits: UNTIMED_COMMITS,
     storage: hub.storage,
     clock: time,
     scheduler: time,

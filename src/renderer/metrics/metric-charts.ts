@@ -37,6 +37,10 @@ const percentile = (name: string, share: 'p50' | 'p99', stageName: string): Name
   name,
   line: { as: 'greatest', series: `srvra_hub_stage_seconds_${share}{stage="${stageName}"}` },
 })
+const commitTime = (name: string, share: 'p50' | 'p99'): NamedLine => ({
+  name,
+  line: { as: 'greatest', series: `srvra_store_commit_seconds_${share}` },
+})
 const stage = (name: string): NamedLine => {
   const of = (figure: string): string => `srvra_hub_stage_seconds_${figure}{stage="${name}"}`
   return { name, line: { as: 'mean', sum: of('sum'), count: of('count') } }
@@ -57,6 +61,12 @@ export const METRIC_CHARTS: readonly MetricChart[] = [
     format: seconds,
   },
   { id: 'stages', title: 'Time of a push, by stage', lines: STAGES.map(stage), format: seconds },
+  {
+    id: 'commits',
+    title: 'Time of a commit of the store',
+    lines: [commitTime('half within', 'p50'), commitTime('99 of 100 within', 'p99')],
+    format: seconds,
+  },
   {
     id: 'stages-half',
     title: 'Half of the pushes, by stage (p50)',
