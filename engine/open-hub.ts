@@ -89,5 +89,6 @@ export function authenticatorOf(
     authenticate: (credentials) =>
       issued.authenticate(credentials) ?? (known ?? (issued.unused ? local : undefined))?.authenticate(credentials),
     onRevoked: (listener) => issued.onRevoked(listener),
+    onRightsChanged: (listener) => issued.onRightsChanged(listener),
   }
 }

@@ -30,6 +30,8 @@ import type { DisasterRecovery } from './recovery/disaster-recovery.ts'
 import { inTurns } from './recovery/in-turns.ts'
 import type { RecoveryOptions } from './recovery/recovery-options.ts'
 import { TokenDesk } from './security/access/token-desk.ts'
+import type { AuditNote } from './security/audit/audit-entry.ts'
+import { People } from './security/people.ts'
 import { admissionNote } from './security/audit/admission-note.ts'
 import type { Audit } from './security/audit/audit.ts'
 import type { AuditOptions } from './security/audit/audit-options.ts'
@@ -58,6 +60,8 @@ export class SrvraDataSync {
   readonly stateManager: SrvraStateManager
   /** Tokens that let replicas and services in. */
   readonly access: TokenDesk
+  /** Roles, users and how they sign in. */
+  readonly people: People
   /** Decides what becomes of edits that meet: strategies and merge rules. */
   readonly conflictResolver: SrvraConflictResolver
 
@@ -96,7 +100,10 @@ export class SrvraDataSync {
       actor,
       commitTimes: this.#commits,
     })
-    this.access = new TokenDesk({ storage: this.storage, clock, random: this.options.random ?? systemRandom })
+    const random = this.options.random ?? systemRandom
+    const note = (about: AuditNote): void => void this.audit?.note(about)
+    this.people = new People({ storage: this.storage, clock, scheduler: this.#scheduler, random, note })
+    this.access = new TokenDesk({ storage: this.storage, clock, random, roles: this.people.roles })
     this.#audit = new AuditSwitch(this.#auditParts(dir), this.stateManager)
     this.conflictResolver = openResolver(this.options)
     const monitored = {

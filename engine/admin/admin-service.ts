@@ -6,7 +6,8 @@ import type { AdminArgs, AdminCommandName, AdminEvents, AdminResult } from './co
 export interface AdminService {
   /** Rejects with `SrvraError`s only, unless something unforeseen happens. */
   call<Name extends AdminCommandName>(command: Name, args: unknown, caller: Caller): Promise<AdminResult<Name>>
-  on<Name extends keyof AdminEvents>(event: Name, handler: (payload: AdminEvents[Name]) => void): () => void
+  /** Tells what `caller` may see; absent: everything. */
+  on<Name extends keyof AdminEvents>(event: Name, handler: (payload: AdminEvents[Name]) => void, caller?: Caller): () => void
   /** Cancels the tasks that run, waits for them, and lets go of everything. The engine itself stays open. */
   close(): Promise<void>
 }

@@ -25,6 +25,7 @@ import type { RollbackPreview, RollbackTarget, Timeline } from './contract/histo
 import type { HubCommands, HubEvents } from './contract/hub.ts'
 import type { LogCommands, LogEvents } from './contract/logs.ts'
 import type { MonitoringCommands, MonitoringEvents } from './contract/monitoring.ts'
+import type { PeopleCommands } from './contract/people.ts'
 import type { RuleCommands } from './contract/rules.ts'
 import type { SupportCommands, SupportEvents } from './contract/support.ts'
 import type { ExportPlan, ImportPlan, ImportPreview, TaskStarted, TaskView } from './contract/tasks.ts'
@@ -40,6 +41,7 @@ export type * from './contract/history.ts'
 export type * from './contract/hub.ts'
 export type * from './contract/logs.ts'
 export type * from './contract/monitoring.ts'
+export type * from './contract/people.ts'
 export type * from './contract/rules.ts'
 export type * from './contract/support.ts'
 export type * from './contract/tasks.ts'
@@ -150,7 +152,8 @@ export interface AdminCommands
     LogCommands,
     BackupCommands,
     AuditCommands,
-    AccessCommands {}
+    AccessCommands,
+    PeopleCommands {}
 
 /** What the engine tells on its own. */
 export interface AdminEvents

@@ -1,9 +1,9 @@
 import { SrvraError } from '../core/errors.ts'
 import { formatInstant } from '../core/query/index.ts'
-import type { Storage } from '../ports/storage.ts'
+import type { DocumentReads } from './permitted/document-reads.ts'
 
 /** The change that was the last one at an instant. Throws E_COMPACTED (details: `oldest`) when that lies below the horizon. */
-export function seqAtInstant(storage: Storage, at: number): number {
+export function seqAtInstant(storage: DocumentReads, at: number): number {
   const seq = storage.seqAt(at)
   const horizon = storage.horizon()
   if (seq >= horizon.seq) return seq

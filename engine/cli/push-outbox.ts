@@ -3,7 +3,7 @@ import { escapeKeyPattern } from '../core/query/index.ts'
 import type { Transport } from '../ports/transport.ts'
 import type { SrvraDataSync } from '../srvra-data-sync.ts'
 import { ReplicaRecords } from '../sync/replica/replica-records.ts'
-import { scopeOf } from '../sync/scope.ts'
+import { scopeOf } from '../core/query/scope.ts'
 
 /** Where nobody connects: what is written waits in the outbox. */
 export const OFFLINE: Transport = { connect: () => () => undefined }

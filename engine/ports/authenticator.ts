@@ -1,3 +1,5 @@
+import type { DocumentPolicy } from '../core/policy/index.ts'
+
 /** Who is at the other end, as this hub knows it. */
 export interface Identity {
   /** The actor of changes that come from there. */
@@ -6,6 +8,10 @@ export interface Identity {
   readonly patterns?: readonly string[]
   /** False: may read and never write. Default true. */
   readonly write?: boolean
+  /** What may be done with documents, where roles say it; goes before `patterns` and `write`. */
+  readonly policy?: DocumentPolicy
+  /** Tells these rights from others of the same name: where it differs from last time, documents are sent anew. */
+  readonly rights?: string
   /** Names what lets them in: when it is taken back, what goes on with it ends. */
   readonly grant?: string
   /** From then on (milliseconds since 1970) it lets nobody in, and what goes on with it ends. */
@@ -25,4 +31,6 @@ export interface Authenticator {
   authenticate(credentials: Credentials): Identity | undefined | Promise<Identity | undefined>
   /** Tells of grants that are taken back. The returned function ends it. */
   onRevoked?(listener: (grant: string) => void): () => void
+  /** Tells of grants that allow something else than before: what goes on with them begins anew. */
+  onRightsChanged?(listener: (grant: string) => void): () => void
 }

@@ -94,7 +94,7 @@ export class BulkWrite {
 
   #write(operations: readonly BatchOperation[]): BulkCounts {
     const { target, head, stamper, context, before, options, companion } = this.#parts
-    const drafts = operations.flatMap((operation) => draftChange(operation, before(operation.key), options.kind, context) ?? [])
+    const drafts = operations.flatMap((operation) => draftChange(operation, before(operation.key), options, context) ?? [])
     const changes = stamper.stampAll(drafts, this.#head, options, head.seq + 1)
     if (changes.length > 0) {
       const befores = drafts.map((draft) => draft.before)

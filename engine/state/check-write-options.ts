@@ -32,6 +32,8 @@ const RULES: Readonly<Record<keyof SetOptions, Rule>> = {
   cause: TEXT,
   kind: oneOf(['set', 'import', 'restore', 'merge']),
   priority: oneOf(PRIORITIES),
+  // Made by the engine, from roles.
+  policy: ANYTHING,
   // Checked member by member where it is applied.
   metadata: ANYTHING,
   trackHistory: FLAG,

@@ -3,6 +3,7 @@ import { admitJson, equalJson } from '../core/json/index.ts'
 import type { JsonLimits, JsonValue } from '../core/json/index.ts'
 import type { ChangeKind, DocumentMetadata } from '../core/log/change.ts'
 import type { Before } from './committed-update.ts'
+import { assertHiddenKept, permittedOperation } from './permitted-draft.ts'
 import { EMPTY_METADATA, equalMetadata, patchMetadata } from './metadata.ts'
 import type { Schemas } from './schemas.ts'
 import type { BatchOperation, MetadataOperation, RollbackOperation, SetOperation, WriteOptions } from './write-options.ts'
@@ -28,13 +29,15 @@ export interface Draft {
 
 /** Checks an operation and works out what it leads to; undefined when it would change nothing (S-3). Writes nothing. */
 export function draftChange(
-  operation: BatchOperation,
+  asked: BatchOperation,
   before: Before,
-  kind: WriteOptions['kind'],
+  { kind, policy }: Pick<WriteOptions, 'kind' | 'policy'>,
   context: DraftContext,
 ): Draft | undefined {
+  const operation = policy ? permittedOperation(asked, before, policy, context.limits) : asked
   checkBaseVersion(operation.key, operation.baseVersion, before)
   const draft = draftOf(operation, before, kind, context)
+  if (policy) assertHiddenKept(draft, before, policy)
   // S-7: versions have no gaps but where an import or restore carries a greater number.
   if (draft.version <= before.version + 1 && sameState(before, draft)) return undefined
   if (draft.value !== undefined && draft.value !== before.value) context.schemas.check(draft.key, draft.value)

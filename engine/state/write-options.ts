@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json/index.ts'
+import type { DocumentPolicy } from '../core/policy/index.ts'
 import type { ChangeKind, Priority } from '../core/log/change.ts'
 
 /** Metadata to change: a member given replaces the old one, `null` removes it, an absent one stays. */
@@ -36,6 +37,8 @@ export interface WriteOptions {
   readonly kind?: Extract<ChangeKind, 'set' | 'import' | 'restore' | 'merge'>
   /** The lane of the change: orders what nodes are sent. Default 'normal'. */
   readonly priority?: Priority
+  /** What the author may do: refused with E_FORBIDDEN what goes beyond it. Absent: everything. */
+  readonly policy?: DocumentPolicy
 }
 
 export interface SetOptions extends WriteOptions, KeySettings {

@@ -80,7 +80,7 @@ export class WritePath {
 
   write(operation: BatchOperation, options: BatchOptions): CommittedUpdate {
     const before = this.before(operation.key)
-    const draft = draftChange(operation, before, options.kind, this.#context)
+    const draft = draftChange(operation, before, options, this.#context)
     if (!draft) return unchangedUpdate(operation.key, before, this.#companion()?.waitingFor(operation.key))
     const change = this.#stamper.stamp(draft, this.#storage.head(), options)
     const { durable, tickets } = this.#appendOwn([change], [before], 'single')
@@ -127,7 +127,7 @@ export class WritePath {
       const { key } = operation
       return naming(index, () => {
         const before = staged.get(key) ?? this.before(key)
-        const draft = draftChange(operation, before, options.kind, this.#context)
+        const draft = draftChange(operation, before, options, this.#context)
         if (draft) staged.set(key, { version: draft.version, seq: ++seq, value: draft.value, metadata: draft.metadata })
         return { key, before, draft }
       })

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { createAdminService, type AdminOptions } from '../../engine/admin/create-admin-service.ts'
+import type { AdminOptions } from '../../engine/admin/admin-options.ts'
+import { createAdminService } from '../../engine/admin/create-admin-service.ts'
 import { EngineBackups } from '../../engine/admin/backups/engine-backups.ts'
 import type { ConflictControl } from '../../engine/admin/conflicts/conflict-control.ts'
 import type { FileAccess } from '../../engine/admin/transfer/file-access.ts'
@@ -68,6 +69,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
     support: { support, log: surroundings.log, endpoint: supportEndpoint(dataDir, support, report) },
     monitoring: engine.monitoring,
     access: engine.access,
+    people: engine.people,
     audit: engine,
     notifiers: alertNotifiers(dataDir, engine.monitoring, report),
     ...(hub ? { hub: consoleHub(engine, hub, tokens, port) } : {}),

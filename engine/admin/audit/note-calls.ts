@@ -20,6 +20,8 @@ const CHANGES: ReadonlySet<AdminCommandName> = new Set([
 /** Looks that take more than the right to read. */
 const LOOKS: ReadonlySet<AdminCommandName> = new Set([
   'access.tokens',
+  'people.overview',
+  'people.effective',
   'backups.previewed',
   'backups.preview-rows',
   'backups.preview-diff',
@@ -56,6 +58,10 @@ const DETAILS = [
   'scenario',
   'strategy',
   'write',
+  'role',
+  'disabled',
+  'idle',
+  'longest',
   'expires',
 ]
 const LONGEST = 200

@@ -1,9 +1,10 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { DocumentMetadata } from '../../core/log/change.ts'
-import type { Storage, StoredDocument } from '../../ports/storage.ts'
+import type { StoredDocument } from '../../ports/storage.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { BatchOperation } from '../../state/write-options.ts'
 import type { AdminHandlers } from '../admin-service.ts'
+import { authorOf } from '../calls/caller.ts'
 import type { Caller } from '../calls/caller.ts'
 import type { Selection, TaskStarted } from '../commands.ts'
 import type { ResultSets } from '../results/result-sets.ts'
@@ -12,11 +13,12 @@ import type { TaskBoard, TaskControl, TaskOutcome } from '../tasks/task-board.ts
 import { countOf } from './count-sentence.ts'
 import { runBulk } from './run-bulk.ts'
 import { selectedKeys } from './selected-keys.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
 type BulkHandlers = Pick<AdminHandlers, 'documents.delete-many' | 'documents.tag-many'>
 
 export interface BulkParts {
-  readonly storage: Storage
+  readonly storage: DocumentReads
   readonly state: SrvraStateManager
   readonly sets: ResultSets
   readonly tasks: TaskBoard
@@ -70,7 +72,7 @@ async function perform(parts: BulkParts, caller: Caller, act: BulkAct, control: 
   }
   const report = await runBulk({
     state: parts.state,
-    options: { actor: caller.actor, cause: `bulk:${control.id}`, ...(reason === undefined ? {} : { reason }) },
+    options: { ...authorOf(caller), cause: `bulk:${control.id}`, ...(reason === undefined ? {} : { reason }) },
     pages: operationPages(parts, act),
     total: count,
     control,

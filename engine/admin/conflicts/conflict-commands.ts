@@ -9,6 +9,7 @@ import type { BulkTake, ConflictCommands, ConflictsActed, ResolutionRequest } fr
 import { diffView } from '../diff/diff-view.ts'
 import type { ConflictControl } from './conflict-control.ts'
 import { orderConflicts, summarizeQueue } from './order-conflicts.ts'
+import { settleable, viewFor, visible } from './visible-conflicts.ts'
 
 type ConflictHandlers = Pick<AdminHandlers, keyof ConflictCommands>
 
@@ -16,12 +17,12 @@ type ConflictHandlers = Pick<AdminHandlers, keyof ConflictCommands>
 export function conflictCommands(control: () => ConflictControl, state: SrvraStateManager, clock: Clock): ConflictHandlers {
   const queue = (): ConflictControl['queue'] => control().queue
   return {
-    'conflicts.summary': () => summarizeQueue(queue().waiting.values(), clock.now()),
-    'conflicts.list': (filter) => orderConflicts(queue().waiting.values(), filter, clock.now()),
-    'conflicts.rows': ({ ids }) => ids.map((id) => queue().summary(id) ?? null),
-    'conflicts.get': ({ id }) => withNames(queue().view(id), control()),
-    'conflicts.preview': ({ id, choices, localVersion }) => {
-      const { key, local } = queue().view(id)
+    'conflicts.summary': (_query, caller) => summarizeQueue(visible(queue().waiting.values(), caller), clock.now()),
+    'conflicts.list': (filter, caller) => orderConflicts(visible(queue().waiting.values(), caller), filter, clock.now()),
+    'conflicts.rows': ({ ids }, caller) => ids.map((id) => visible([queue().summary(id)], caller)[0] ?? null),
+    'conflicts.get': ({ id }, caller) => withNames(viewFor(queue(), id, caller), control()),
+    'conflicts.preview': ({ id, choices, localVersion }, caller) => {
+      const { key, local } = viewFor(queue(), id, caller)
       const { value, version } = queue().preview(id, { choices, localVersion })
       return {
         ...(value === undefined ? {} : { value }),
@@ -31,26 +32,40 @@ export function conflictCommands(control: () => ConflictControl, state: SrvraSta
         clients: control().readers(key),
       }
     },
-    'conflicts.resolve': (request, { actor }) => {
-      const { key } = queue().view(request.id)
-      return { id: request.id, key, resolution: queue().resolve(request.id, optionsOf(request, actor)) }
+    'conflicts.resolve': (request, caller) => {
+      const { key } = settleable(queue(), request.id, caller)
+      return { id: request.id, key, resolution: queue().resolve(request.id, optionsOf(request, caller.actor)) }
     },
-    'conflicts.resolve-many': ({ ids, take, reason }, { actor }) =>
+    'conflicts.resolve-many': ({ ids, take, reason }, caller) =>
       forEach(ids, (id) => {
-        const view = queue().view(id)
+        const view = settleable(queue(), id, caller)
         const choices = choicesFor(view, take)
         const strategy = take === 'suggestion' ? 'accept-suggestions' : `take-${take}`
-        queue().resolve(id, { by: actor, choices, strategy, ...(reason === undefined ? {} : { reason }) })
+        queue().resolve(id, { by: caller.actor, choices, strategy, ...(reason === undefined ? {} : { reason }) })
       }),
-    'conflicts.dismiss': ({ ids, reason }, { actor }) => forEach(ids, (id) => queue().dismiss(id, actor, reason)),
-    'conflicts.claim': ({ id, force }, { actor }) => queue().claim(id, actor, force),
-    'conflicts.release': ({ id }) => queue().release(id),
-    'conflicts.snooze': ({ id, until }) => queue().snooze(id, until),
-    'conflicts.reopen': ({ id }) => queue().reopen(id),
-    'conflicts.history': ({ key, ...page }) => {
-      const decided = queue()
-        .history(page)
-        .map((view) => withNames(view, control()))
+    'conflicts.dismiss': ({ ids, reason }, caller) =>
+      forEach(ids, (id) => {
+        settleable(queue(), id, caller)
+        queue().dismiss(id, caller.actor, reason)
+      }),
+    'conflicts.claim': ({ id, force }, caller) => {
+      settleable(queue(), id, caller)
+      return queue().claim(id, caller.actor, force)
+    },
+    'conflicts.release': ({ id }, caller) => {
+      settleable(queue(), id, caller)
+      return queue().release(id)
+    },
+    'conflicts.snooze': ({ id, until }, caller) => {
+      settleable(queue(), id, caller)
+      return queue().snooze(id, until)
+    },
+    'conflicts.reopen': ({ id }, caller) => {
+      settleable(queue(), id, caller)
+      return queue().reopen(id)
+    },
+    'conflicts.history': ({ key, ...page }, caller) => {
+      const decided = visible(queue().history(page), caller).map((view) => withNames(view, control()))
       return key === undefined ? decided : decided.filter((conflict) => conflict.key === key)
     },
   }

@@ -1,5 +1,5 @@
 import { compareCodePoints } from '../../core/query/index.ts'
-import type { Storage } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 import type { TreeNode } from '../commands.ts'
 
 /** Sorts behind every key that begins with what stands before it. */
@@ -16,7 +16,11 @@ export interface ChildrenQuery {
  * One level of the key tree as it was. Nothing keeps counts of the past, so `documents` is null; each name is found by
  * a look or two behind the one before it, never by reading what lies below.
  */
-export function childrenAt(storage: Storage, { prefix, after = '', limit }: ChildrenQuery, atSeq: number): readonly TreeNode[] {
+export function childrenAt(
+  storage: DocumentReads,
+  { prefix, after = '', limit }: ChildrenQuery,
+  atSeq: number,
+): readonly TreeNode[] {
   const level = new LevelAt(storage, prefix === '' ? '' : `${prefix}/`, atSeq)
   const nodes: TreeNode[] = []
   let name = level.nameAfter(after)
@@ -29,10 +33,10 @@ export function childrenAt(storage: Storage, { prefix, after = '', limit }: Chil
 
 class LevelAt {
   readonly base: string
-  readonly #storage: Storage
+  readonly #storage: DocumentReads
   readonly #atSeq: number
 
-  constructor(storage: Storage, base: string, atSeq: number) {
+  constructor(storage: DocumentReads, base: string, atSeq: number) {
     this.#storage = storage
     this.base = base
     this.#atSeq = atSeq

@@ -1,11 +1,12 @@
 import { foldCase } from '../../core/query/index.ts'
-import type { DocumentRow, Storage } from '../../ports/storage.ts'
+import type { DocumentRow } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 import { workForASlice, type Stopwatch } from '../slices.ts'
 
 const EXAMINE = 500
 
 /** Keys that begin with the text, then keys that contain it, as far as one slice of time goes. */
-export function completeKey(storage: Storage, text: string, limit: number, stopwatch: Stopwatch): readonly DocumentRow[] {
+export function completeKey(storage: DocumentReads, text: string, limit: number, stopwatch: Stopwatch): readonly DocumentRow[] {
   const beginning = storage.list({ prefix: text, limit })
   if (beginning.length >= limit || text === '') return beginning
   const known = new Set(beginning.map(({ key }) => key))

@@ -1,9 +1,10 @@
 import { parseJson } from '../../core/json/index.ts'
 import type { DocumentMetadata } from '../../core/log/change.ts'
-import type { Storage } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { MetadataPatch } from '../../state/write-options.ts'
 import type { AdminHandlers } from '../admin-service.ts'
+import { authorOf } from '../calls/caller.ts'
 import { diffView } from '../diff/diff-view.ts'
 import { seqAtInstant } from '../seq-at-instant.ts'
 import type { Stopwatch } from '../slices.ts'
@@ -19,7 +20,7 @@ type DocumentHandlers = Omit<
 >
 
 /** Reads and single writes. A write answers when it is on the store's medium. */
-export function documentCommands(storage: Storage, state: SrvraStateManager, stopwatch: Stopwatch): DocumentHandlers {
+export function documentCommands(storage: DocumentReads, state: SrvraStateManager, stopwatch: Stopwatch): DocumentHandlers {
   return {
     'documents.get': (query) => {
       const document = readDocument(storage, query)
@@ -32,17 +33,17 @@ export function documentCommands(storage: Storage, state: SrvraStateManager, sto
     'documents.children': ({ at, ...query }) =>
       at === undefined ? storage.children(query) : childrenAt(storage, query, seqAtInstant(storage, at)),
     'documents.complete-key': ({ text, limit }) => completeKey(storage, text, limit, stopwatch),
-    'documents.set': async ({ key, text, metadata, ...guard }, { actor }) => {
+    'documents.set': async ({ key, text, metadata, ...guard }, caller) => {
       const patch = metadata && { metadata: wholeMetadata(metadata) }
       const update =
         text === undefined
-          ? state.setMetadata(key, patch?.metadata ?? {}, { ...guard, actor })
-          : state.setState(key, parseJson(text), { ...guard, ...patch, actor })
+          ? state.setMetadata(key, patch?.metadata ?? {}, { ...guard, ...authorOf(caller) })
+          : state.setState(key, parseJson(text), { ...guard, ...patch, ...authorOf(caller) })
       await update.durable
       return receiptOf(update)
     },
-    'documents.delete': async ({ key, ...guard }, { actor }) => {
-      const update = state.deleteState(key, { ...guard, actor })
+    'documents.delete': async ({ key, ...guard }, caller) => {
+      const update = state.deleteState(key, { ...guard, ...authorOf(caller) })
       await update.durable
       return receiptOf(update)
     },

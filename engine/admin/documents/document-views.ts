@@ -1,5 +1,6 @@
 import { canonicalText } from '../../core/json/index.ts'
-import type { Storage, StoredDocument } from '../../ports/storage.ts'
+import type { StoredDocument } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { DocumentPreview, DocumentView } from '../commands.ts'
 import { seqAtInstant } from '../seq-at-instant.ts'
@@ -11,12 +12,12 @@ interface DocumentQuery {
   readonly version?: number
 }
 
-export function readDocument(storage: Storage, { key, at, version }: DocumentQuery): StoredDocument | undefined {
+export function readDocument(storage: DocumentReads, { key, at, version }: DocumentQuery): StoredDocument | undefined {
   if (version !== undefined) return storage.readVersion(key, version)
   return at === undefined ? storage.read(key) : storage.readAt(key, seqAtInstant(storage, at))
 }
 
-export function viewDocument(storage: Storage, state: SrvraStateManager, document: StoredDocument): DocumentView {
+export function viewDocument(storage: DocumentReads, state: SrvraStateManager, document: StoredDocument): DocumentView {
   const [entry] = storage.history(document.key, { before: document.version + 1, limit: 1 })
   const schema = state.schemaFor(document.key)
   return {

@@ -1,5 +1,6 @@
+import type { DocumentPolicy } from '../../core/policy/index.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Progress, Storage } from '../../ports/storage.ts'
+import type { Progress } from '../../ports/storage.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import { countOf } from '../bulk/count-sentence.ts'
@@ -9,6 +10,7 @@ import { runInSlices, type SlicedRun, type Stopwatch } from '../slices.ts'
 import type { TaskBoard, TaskControl, TaskOutcome } from '../tasks/task-board.ts'
 import { keyTimeline, logTimeline } from './timeline.ts'
 import { createWriteRate } from './writes-per-minute.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
 type EngineHandlers = Pick<AdminHandlers, 'engine.overview' | 'engine.timeline' | 'engine.verify' | 'engine.compact'>
 
@@ -16,7 +18,7 @@ type EngineHandlers = Pick<AdminHandlers, 'engine.overview' | 'engine.timeline' 
 const RECENT = 20
 
 export interface EngineParts {
-  readonly storage: Storage
+  readonly storage: DocumentReads
   readonly state: SrvraStateManager
   readonly tasks: TaskBoard
   readonly clock: Clock
@@ -40,8 +42,8 @@ export function engineCommands(parts: EngineParts): EngineHandlers {
   }
 
   return {
-    'engine.overview': () => ({
-      ...overview(parts),
+    'engine.overview': (_query, { policy }) => ({
+      ...overview(parts, policy),
       openedAt,
       writesPerMinute: writesPerMinute(),
       recent: recentChanges(storage, RECENT),
@@ -62,10 +64,15 @@ export function engineCommands(parts: EngineParts): EngineHandlers {
   }
 }
 
-function overview({ storage, state, file }: EngineParts): Omit<EngineOverview, 'openedAt' | 'writesPerMinute' | 'recent'> {
+function overview(
+  { storage, state, file }: EngineParts,
+  policy: DocumentPolicy | undefined,
+): Omit<EngineOverview, 'openedAt' | 'writesPerMinute' | 'recent'> {
   const statistics = state.getStatistics()
   const { documents, deletedDocuments, changes, bytes, historyBytes, head, horizon, subscribers } = statistics
-  const hottest = statistics.hottestKeys.map(({ key, writes }) => ({ key, writes }))
+  const hottest = statistics.hottestKeys
+    .filter(({ key }) => policy?.mayRead(key) ?? true)
+    .map(({ key, writes }) => ({ key, writes }))
   const figures = { documents, deletedDocuments, changes, bytes, historyBytes, head, horizon, subscribers, hottest }
   return { storeId: storage.storeId, ...(file === undefined ? {} : { file }), ...figures }
 }

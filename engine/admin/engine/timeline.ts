@@ -1,5 +1,6 @@
-import type { HistoryEntry, Storage } from '../../ports/storage.ts'
+import type { HistoryEntry } from '../../ports/storage.ts'
 import type { Timeline } from '../commands.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
 /** Versions of one key that its timeline counts; older ones of a very busy key are left out. */
 const MOST_VERSIONS = 10_000
@@ -13,7 +14,7 @@ export interface TimelineQuery {
 }
 
 /** How the log is spread over time: by one search for each edge, so that its cost does not grow with the log. */
-export function logTimeline(storage: Storage, query: TimelineQuery): Timeline {
+export function logTimeline(storage: DocumentReads, query: TimelineQuery): Timeline {
   const head = storage.head()
   const horizon = storage.horizon()
   const first = storage.log({ after: horizon.seq, limit: 1 })[0]
@@ -27,7 +28,7 @@ export function logTimeline(storage: Storage, query: TimelineQuery): Timeline {
 }
 
 /** The same for the versions of one key. */
-export function keyTimeline(storage: Storage, key: string, query: TimelineQuery): Timeline {
+export function keyTimeline(storage: DocumentReads, key: string, query: TimelineQuery): Timeline {
   const changes = newestVersions(storage, key)
   const newest = changes[0]
   const from = query.from ?? changes.at(-1)?.at ?? 0
@@ -47,7 +48,7 @@ function upperEdges(from: number, to: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => (index === count - 1 ? to : from + ((to - from) * (index + 1)) / count))
 }
 
-function newestVersions(storage: Storage, key: string): HistoryEntry[] {
+function newestVersions(storage: DocumentReads, key: string): HistoryEntry[] {
   const changes: HistoryEntry[] = []
   while (changes.length < MOST_VERSIONS) {
     const before = changes.at(-1)?.version

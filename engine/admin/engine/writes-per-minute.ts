@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts'
-import type { Storage } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
 const MINUTE_MS = 60_000
 const MINUTES = 60
@@ -8,7 +8,7 @@ const MINUTES = 60
  * Writes in each of the last 60 minutes, oldest first; the last one is the minute that runs. Read from the log, so it
  * is right after a restart too. What closed minutes began with never changes and is remembered.
  */
-export function createWriteRate(storage: Storage, clock: Clock): () => number[] {
+export function createWriteRate(storage: DocumentReads, clock: Clock): () => number[] {
   const before = new Map<number, number>()
 
   const seqBefore = (minute: number): number => {

@@ -1,10 +1,12 @@
 import { compareCodePoints } from '../../core/query/index.ts'
 import { SrvraError } from '../../core/errors.ts'
 import type { JsonValue } from '../../core/json/index.ts'
-import type { HistoryEntry, Storage } from '../../ports/storage.ts'
+import type { HistoryEntry } from '../../ports/storage.ts'
 import { rollbackOperation, type RollbackStep } from '../../state/rollback.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { AdminHandlers } from '../admin-service.ts'
+import { authorOf } from '../calls/caller.ts'
+import type { Caller } from '../calls/caller.ts'
 import { countOf } from '../bulk/count-sentence.ts'
 import { inPages, runBulk } from '../bulk/run-bulk.ts'
 import type { AdminArgs, TaskStarted } from '../commands.ts'
@@ -12,11 +14,12 @@ import { diffView } from '../diff/diff-view.ts'
 import type { Stopwatch } from '../slices.ts'
 import type { TaskBoard, TaskOutcome } from '../tasks/task-board.ts'
 import { planRollback } from './rollback-plan.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
 type HistoryHandlers = Pick<AdminHandlers, Extract<keyof AdminHandlers, `history.${string}`>>
 
 export interface HistoryParts {
-  readonly storage: Storage
+  readonly storage: DocumentReads
   readonly state: SrvraStateManager
   readonly tasks: TaskBoard
   readonly stopwatch: Stopwatch
@@ -28,40 +31,41 @@ export function historyCommands(parts: HistoryParts): HistoryHandlers {
     'history.recent': (page) => recentChanges(storage, page.limit, page.before),
     'history.list': ({ key, ...page }) => storage.history(key, page),
     'history.diff': ({ key, from, to }) => diffView(valueOf(storage, key, from), valueOf(storage, key, to)),
-    'history.preview-rollback': async ({ limit, ...target }) => {
+    'history.preview-rollback': async ({ limit, ...target }, { policy }) => {
       const { seq } = storage.head()
-      const steps = await planRollback(storage, state, target, { stopwatch })
+      const steps = await planRollback(storage, state, target, { stopwatch, ...(policy === undefined ? {} : { policy }) })
       return { count: steps.length, seq, lines: inKeyOrder(steps).slice(0, limit) }
     },
-    'history.rollback': (plan, { actor }) => startRollback(parts, plan, actor),
+    'history.rollback': (plan, caller) => startRollback(parts, plan, caller),
   }
 }
 
 /** The newest changes of the log, newest first. */
-export function recentChanges(storage: Storage, limit: number, before?: number): readonly HistoryEntry[] {
+export function recentChanges(storage: DocumentReads, limit: number, before?: number): readonly HistoryEntry[] {
   const last = Math.min(storage.head().seq, (before ?? Number.POSITIVE_INFINITY) - 1)
   const after = Math.max(storage.horizon().seq, last - limit)
   return last <= after ? [] : storage.log({ after, limit: last - after }).toReversed()
 }
 
-function valueOf(storage: Storage, key: string, version: number): JsonValue | undefined {
+function valueOf(storage: DocumentReads, key: string, version: number): JsonValue | undefined {
   if (version === 0) return undefined
   const document = storage.readVersion(key, version)
   if (document !== undefined) return document.value
   throw new SrvraError('E_VERSION_UNKNOWN', `'${key}' has no version ${version}.`, { key, version })
 }
 
-function startRollback(parts: HistoryParts, plan: AdminArgs<'history.rollback'>, actor: string): TaskStarted {
+function startRollback(parts: HistoryParts, plan: AdminArgs<'history.rollback'>, caller: Caller): TaskStarted {
   const { storage, state, tasks, stopwatch } = parts
   const what = 'key' in plan ? `${plan.key} to version ${plan.version}` : plan.pattern
   const taskId = tasks.start('rollback', `Roll back ${what}`, async (control): Promise<TaskOutcome> => {
     const steps = await planRollback(storage, state, plan, {
       stopwatch,
+      ...(caller.policy === undefined ? {} : { policy: caller.policy }),
       signal: control.signal,
       onProgress: ({ done, total }) => control.progress(done, total),
     })
     requireExpected(steps.length, plan.expectedCount)
-    const options = { actor, ...(plan.reason === undefined ? {} : { reason: plan.reason }) }
+    const options = { ...authorOf(caller), ...(plan.reason === undefined ? {} : { reason: plan.reason }) }
     const pages = inPages(steps.map(rollbackOperation))
     const report = await runBulk({ state, options, pages, total: steps.length, control })
     const outcome = `${countOf(report.created + report.changed, 'document')} rolled back.`

@@ -1,26 +1,30 @@
 import { SrvraError } from '../../core/errors.ts'
+import type { DocumentPolicy } from '../../core/policy/index.ts'
 import { equalJson } from '../../core/json/index.ts'
-import type { Progress, Storage, StoredDocument } from '../../ports/storage.ts'
+import type { Progress, StoredDocument } from '../../ports/storage.ts'
 import { equalMetadata } from '../../state/metadata.ts'
 import type { RollbackStep } from '../../state/rollback.ts'
 import type { SrvraStateManager } from '../../state/srvra-state-manager.ts'
 import type { RollbackTarget } from '../commands.ts'
 import { seqAtInstant } from '../seq-at-instant.ts'
 import { runInSlices, type SlicedRun } from '../slices.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
-/** Works out, in slices, what a rollback would do to which keys. Throws E_COMPACTED, E_VERSION_UNKNOWN. */
+/** Works out, in slices, what a rollback would do to which keys, of those that may be read. Throws E_COMPACTED, E_VERSION_UNKNOWN. */
 export async function planRollback(
-  storage: Storage,
+  storage: DocumentReads,
   state: SrvraStateManager,
   target: RollbackTarget,
-  run: SlicedRun<Progress>,
+  run: SlicedRun<Progress> & { readonly policy?: DocumentPolicy },
 ): Promise<readonly RollbackStep[]> {
   if ('key' in target) return stepOf(storage, target.key, target.version)
   const seq = seqAtInstant(storage, target.at)
-  return runInSlices(state.planRollback(target.pattern, { seq }), run)
+  const steps = await runInSlices(state.planRollback(target.pattern, { seq }), run)
+  const { policy } = run
+  return policy === undefined ? steps : steps.filter(({ key }) => policy.mayRead(key))
 }
 
-function stepOf(storage: Storage, key: string, version: number): readonly RollbackStep[] {
+function stepOf(storage: DocumentReads, key: string, version: number): readonly RollbackStep[] {
   const now = storage.read(key)
   const then = storage.readVersion(key, version)
   if (now === undefined || then === undefined) {

@@ -1,5 +1,5 @@
 import { compileFilter, type DocumentFilter } from '../../core/query/index.ts'
-import type { Storage } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
 /** Enough to say 'many': beyond it nobody reads the number. */
 const MOST_ARRIVALS = 10_000
@@ -7,14 +7,14 @@ const PAGE = 50
 
 /** Follows the log from where a list was complete, and counts the documents that would be in it if it were made anew. */
 export class Arrivals {
-  readonly #storage: Storage
+  readonly #storage: DocumentReads
   readonly #matches: ReturnType<typeof compileFilter>
   /** The state that the list shows. */
   readonly #listedAt: number
   readonly #arrived = new Set<string>()
   #after: number
 
-  constructor(storage: Storage, filter: DocumentFilter) {
+  constructor(storage: DocumentReads, filter: DocumentFilter) {
     this.#storage = storage
     this.#matches = compileFilter(filter)
     this.#listedAt = storage.head().seq

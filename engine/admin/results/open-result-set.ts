@@ -1,5 +1,6 @@
 import type { DocumentFilter } from '../../core/query/document-filter.ts'
-import type { DocumentRow, SortColumn, Storage } from '../../ports/storage.ts'
+import type { DocumentRow, SortColumn } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 import type { ResultRow, ResultSet } from '../commands.ts'
 import { Arrivals } from './arrivals.ts'
 import { NumberList } from './number-list.ts'
@@ -24,7 +25,7 @@ export interface ResultQuery {
  */
 export class OpenResultSet {
   readonly id: string
-  readonly #storage: Storage
+  readonly #storage: DocumentReads
   readonly #query: ResultQuery
   readonly #seq: number
   readonly #ids = new NumberList()
@@ -38,7 +39,7 @@ export class OpenResultSet {
   #total: number | null = null
   #arrivals: Arrivals | undefined
 
-  constructor(id: string, storage: Storage, query: ResultQuery) {
+  constructor(id: string, storage: DocumentReads, query: ResultQuery) {
     this.id = id
     this.#storage = storage
     this.#query = query

@@ -1,13 +1,13 @@
 import { parseFilter } from '../../core/query/index.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Storage } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 import type { AdminHandlers } from '../admin-service.ts'
 import { seqAtInstant } from '../seq-at-instant.ts'
 import type { ResultSets } from './result-sets.ts'
 
 type ResultHandlers = Pick<AdminHandlers, 'results.open' | 'results.continue' | 'results.rows' | 'results.close'>
 
-export function resultCommands(sets: ResultSets, storage: Storage, clock: Clock): ResultHandlers {
+export function resultCommands(sets: ResultSets, storage: DocumentReads, clock: Clock): ResultHandlers {
   return {
     'results.open': ({ filter, at, ...order }) =>
       sets.open({

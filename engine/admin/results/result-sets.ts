@@ -1,6 +1,6 @@
 import { SrvraError } from '../../core/errors.ts'
 import type { Random } from '../../ports/random.ts'
-import type { Storage } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 import type { ResultSet } from '../commands.ts'
 import { workForASlice, type Stopwatch } from '../slices.ts'
 import { OpenResultSet, type ResultQuery } from './open-result-set.ts'
@@ -11,14 +11,14 @@ const MOST_SETS = 8
 
 /** The result sets of one engine. */
 export class ResultSets {
-  readonly #storage: Storage
+  readonly #storage: DocumentReads
   readonly #random: Random
   readonly #stopwatch: Stopwatch
   readonly #totals: TotalsAtInstants
   /** In the order of use, the latest last. */
   readonly #open = new Map<string, { set: OpenResultSet; query: ResultQuery }>()
 
-  constructor(storage: Storage, random: Random, stopwatch: Stopwatch) {
+  constructor(storage: DocumentReads, random: Random, stopwatch: Stopwatch) {
     this.#storage = storage
     this.#random = random
     this.#stopwatch = stopwatch

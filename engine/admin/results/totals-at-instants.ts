@@ -1,4 +1,4 @@
-import type { Storage } from '../../ports/storage.ts'
+import type { DocumentReads } from '../permitted/document-reads.ts'
 
 /** Instants whose count is remembered: the slider goes back and forth over the same ones. */
 const REMEMBERED = 32
@@ -12,10 +12,10 @@ interface Count {
 
 /** Counts the documents that were live after a change. Nothing keeps such a number, so it takes a scan, once. */
 export class TotalsAtInstants {
-  readonly #storage: Storage
+  readonly #storage: DocumentReads
   readonly #counts = new Map<number, Count>()
 
-  constructor(storage: Storage) {
+  constructor(storage: DocumentReads) {
     this.#storage = storage
   }
 

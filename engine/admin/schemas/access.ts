@@ -14,6 +14,7 @@ export const accessRules: CommandRules<AccessCommands> = {
       name: z.string().min(1).max(SHORT_TEXT),
       patterns: z.array(z.string().min(1).max(2048)).max(100).exactOptional(),
       write: z.boolean().exactOptional(),
+      role: z.string().min(1).max(40).exactOptional(),
       expires: z.string().trim().min(1).max(40).exactOptional(),
     }),
     maxBytes: SELECTION_BYTES,

@@ -1,6 +1,7 @@
 import type { CommandRules } from '../calls/command-rule.ts'
 import type { AdminCommands } from '../commands.ts'
 import { accessRules } from './access.ts'
+import { peopleRules } from './people.ts'
 import { auditRules } from './audit.ts'
 import { backupRules } from './backups.ts'
 import { conflictRules } from './conflicts.ts'
@@ -35,4 +36,5 @@ export const adminRules: CommandRules<AdminCommands> = {
   ...logRules,
   ...auditRules,
   ...accessRules,
+  ...peopleRules,
 }

@@ -1,4 +1,5 @@
 import type { Identity } from '../../ports/authenticator.ts'
+import type { RoleDesk } from '../roles/role-desk.ts'
 
 /** What was given to somebody once and is known by its hash alone. */
 export interface AccessToken {
@@ -12,6 +13,8 @@ export interface AccessToken {
   readonly patterns?: readonly string[]
   /** False: may read and never write. */
   readonly write: boolean
+  /** What it allows instead of patterns and `write`: what the role says at any time. */
+  readonly role?: string
   /** Milliseconds since 1970, as all instants here. */
   readonly createdAt: number
   readonly createdBy: string
@@ -39,6 +42,8 @@ export interface TokenRequest {
   readonly patterns?: readonly string[]
   /** Default true. */
   readonly write?: boolean
+  /** A role that says what it allows, now and later; goes without `patterns` and `write`. */
+  readonly role?: string
   /** How long it is good for, such as `90days`; absent: until it is revoked. */
   readonly expires?: string
 }
@@ -55,12 +60,13 @@ export function stateOf(
   return expiresAt !== undefined && now >= expiresAt ? 'expired' : 'valid'
 }
 
-export function identityOf({ id, name, patterns, write, expiresAt }: AccessToken): Identity {
+export function identityOf({ id, name, patterns, write, role, expiresAt }: AccessToken, roles: RoleDesk): Identity {
   return {
     name,
     grant: id,
     write,
     ...(patterns === undefined ? {} : { patterns }),
+    ...(role === undefined ? {} : { policy: roles.documentsOf(role), rights: roles.rightsOf(role) }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   }
 }

@@ -6,15 +6,20 @@ import { createAdminFixture } from '../../testing/admin-fixture.ts'
 import { operation, SyncWorld } from '../../testing/sync-fixture.ts'
 import { until } from '../../testing/until.ts'
 import { VirtualTime } from '../../testing/virtual-time.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Storage } from '../../ports/storage.ts'
+import { RoleDesk } from '../roles/role-desk.ts'
 import { TokenDesk } from './token-desk.ts'
 
 const DAY_MS = 86_400_000
+const deskOf = (storage: Storage, clock: Clock): TokenDesk =>
+  new TokenDesk({ storage, clock, random: systemRandom, roles: new RoleDesk(storage) })
 const refusal = (code: string, details = {}): unknown =>
   expect.objectContaining({ code, details: expect.objectContaining(details) })
 
 function openDesk(storage = createMemoryStorage()) {
   const time = new VirtualTime()
-  const desk = new TokenDesk({ storage, clock: time, random: systemRandom })
+  const desk = deskOf(storage, time)
   const shows = (token: string | undefined) => desk.authenticate({ token, replica: 'r', remoteAddress: '10.0.0.7' })
   return { storage, time, desk, shows }
 }
@@ -37,7 +42,7 @@ test('W-2 a token lets in who shows it, until it is revoked or expires, also aft
   const reader = desk.issue({ name: 'bob', patterns: ['a/**'], write: false, expires: '2days' }, 'op')
   expect(shows(forGood.text)).toEqual({ name: 'ann', grant: forGood.token.id, write: true })
   expect(shows(reader.text)).toMatchObject({ name: 'bob', patterns: ['a/**'], write: false, expiresAt: time.now() + 2 * DAY_MS })
-  const again = new TokenDesk({ storage, clock: time, random: systemRandom })
+  const again = deskOf(storage, time)
   const showsAgain = (token: string) => again.authenticate({ token, replica: 'r', remoteAddress: 'x' })
   expect(showsAgain(reader.text)?.name).toBe('bob')
   time.advance(2 * DAY_MS)
@@ -109,7 +114,7 @@ test('W-5 what is no name, pattern or duration is refused, and a token that lets
 test('W-3, P-153 revoking ends connections at once, and what was not sent stays with the replica', () => {
   const storage = createMemoryStorage()
   const world = new SyncWorld()
-  const desk = new TokenDesk({ storage, clock: world.time, random: systemRandom })
+  const desk = deskOf(storage, world.time)
   world.restartHub({ authenticator: desk })
   const [one, two] = [desk.issue({ name: 'one' }, 'op'), desk.issue({ name: 'two' }, 'op')]
   const clients = [one, two].map(({ text, token }) => {
@@ -128,7 +133,7 @@ test('W-3, P-153 revoking ends connections at once, and what was not sent stays 
 
 test('W-3, P-153 a token that expires ends connections then, however far ahead that is', () => {
   const world = new SyncWorld()
-  const desk = new TokenDesk({ storage: createMemoryStorage(), clock: world.time, random: systemRandom })
+  const desk = deskOf(createMemoryStorage(), world.time)
   world.restartHub({ authenticator: desk })
   const { text } = desk.issue({ name: 'one', expires: '3h' }, 'op')
   const client = world.connect('one')

@@ -5,6 +5,7 @@ import type { Authenticator, Credentials, Identity } from '../../ports/authentic
 import type { Clock } from '../../ports/clock.ts'
 import type { Random } from '../../ports/random.ts'
 import type { Storage } from '../../ports/storage.ts'
+import type { RoleDesk } from '../roles/role-desk.ts'
 import { identityOf, stateOf, viewOf } from './access-token.ts'
 import type { AccessToken, AccessTokenView, IssuedToken, TokenRequest } from './access-token.ts'
 import { hashSecret, isSecret, parseToken, printToken } from './token-text.ts'
@@ -13,6 +14,7 @@ export interface TokenDeskParts {
   readonly storage: Storage
   readonly clock: Clock
   readonly random: Random
+  readonly roles: RoleDesk
 }
 
 const TOKENS = 'access.tokens'
@@ -31,6 +33,7 @@ export class TokenDesk implements Authenticator {
   readonly #parts: TokenDeskParts
   readonly #tokens = new Map<string, AccessToken>()
   readonly #listeners = new Set<(grant: string) => void>()
+  readonly #rightsListeners = new Set<(grant: string) => void>()
 
   constructor(parts: TokenDeskParts) {
     this.#parts = parts
@@ -38,8 +41,10 @@ export class TokenDesk implements Authenticator {
       const page = parts.storage.records(TOKENS, after === undefined ? { limit: PAGE } : { after, limit: PAGE })
       for (const { id, value } of page) this.#tokens.set(id, value as unknown as AccessToken)
       after = page.at(-1)?.id
-      if (page.length < PAGE) return
+      if (page.length < PAGE) break
     }
+    parts.roles.usedBy((role) => this.#withRole((token) => token.role === role)[0]?.name)
+    parts.roles.onChanged(() => this.#tellRights())
   }
 
   /** Newest first. */
@@ -53,11 +58,12 @@ export class TokenDesk implements Authenticator {
     return this.#tokens.size === 0
   }
 
-  /** Makes a token. Throws E_OPTION with the path of what is wrong, E_DURATION, E_TOKEN_LIMIT. */
-  issue({ name, patterns, write = true, expires }: TokenRequest, by: string): IssuedToken {
+  /** Makes a token. Throws E_OPTION with the path of what is wrong, E_NO_ROLE, E_DURATION, E_TOKEN_LIMIT. */
+  issue({ name, patterns, write = true, role, expires }: TokenRequest, by: string): IssuedToken {
     if (this.#tokens.size >= MOST)
       throw new SrvraError('E_TOKEN_LIMIT', `There are ${MOST} tokens already; forget revoked ones first.`, { limit: MOST })
-    const { clock, random } = this.#parts
+    const { clock, random, roles } = this.#parts
+    if (role !== undefined) admitOnlyRole(roles, role, patterns === undefined && write)
     const now = clock.now()
     const [id, secret] = [random.token(9), random.token(32)]
     const token: AccessToken = {
@@ -68,6 +74,7 @@ export class TokenDesk implements Authenticator {
       createdAt: now,
       createdBy: by,
       ...(patterns === undefined ? {} : { patterns: admitPatterns(patterns) }),
+      ...(role === undefined ? {} : { role }),
       ...(expires === undefined ? {} : { expiresAt: now + durationMs(expires) }),
     }
     this.#keep(token)
@@ -100,12 +107,27 @@ export class TokenDesk implements Authenticator {
     const right = isSecret(shown?.secret ?? '', token?.hash ?? NOBODY)
     if (!token || !right || stateOf(token, this.#parts.clock.now()) !== 'valid') return undefined
     this.#use(token, remoteAddress)
-    return identityOf(token)
+    return identityOf(token, this.#parts.roles)
   }
 
   onRevoked(listener: (grant: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  onRightsChanged(listener: (grant: string) => void): () => void {
+    this.#rightsListeners.add(listener)
+    return () => this.#rightsListeners.delete(listener)
+  }
+
+  #withRole(which: (token: AccessToken) => boolean): readonly AccessToken[] {
+    const now = this.#parts.clock.now()
+    return [...this.#tokens.values()].filter((token) => which(token) && stateOf(token, now) === 'valid')
+  }
+
+  #tellRights(): void {
+    for (const { id } of this.#withRole(({ role }) => role !== undefined))
+      for (const listener of this.#rightsListeners) listener(id)
   }
 
   #of(id: string): AccessToken {
@@ -131,6 +153,12 @@ export class TokenDesk implements Authenticator {
     void this.#parts.storage.append([], [{ collection: TOKENS, id: token.id, value: token as unknown as JsonValue }])
     this.#tokens.set(token.id, token)
   }
+}
+
+function admitOnlyRole(roles: RoleDesk, role: string, alone: boolean): void {
+  if (!alone)
+    throw new SrvraError('E_OPTION', 'A token has a role, or patterns and whether it may write: not both.', { path: 'role' })
+  roles.requireAll([role])
 }
 
 function admitPatterns(patterns: readonly string[]): readonly string[] {

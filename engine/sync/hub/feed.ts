@@ -3,7 +3,7 @@ import type { Hash } from '../../core/json/index.ts'
 import type { ChangeSummary } from '../../core/log/change.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { StateUpdate } from '../../state/state-update.ts'
-import type { Scope } from '../scope.ts'
+import type { Scope } from '../../core/query/scope.ts'
 import { wireChange, wireUpdate } from './wire.ts'
 
 /** A stretch of the log for one reader, as it goes onto the wire. */

@@ -4,8 +4,8 @@ import { PROTOCOL_VERSION } from '../../core/protocol/frames.ts'
 import type { Hello } from '../../core/protocol/frames.ts'
 import { isSameLife, sharedUpTo } from '../../core/log/store-life.ts'
 import type { Storage } from '../../ports/storage.ts'
-import type { Scope } from '../scope.ts'
-import { scopeOf } from '../scope.ts'
+import type { Scope } from '../../core/query/scope.ts'
+import { scopeOf } from '../../core/query/scope.ts'
 import type { SnapshotCourse } from './snapshot-pages.ts'
 
 /** Why a replica is not let in. */

@@ -161,9 +161,18 @@ export class Hub {
   /** P-153: what was taken back is over at once, not when its connection ends. */
   #watch(authenticator: Authenticator): void {
     this.#stopWatching?.()
-    this.#stopWatching = authenticator.onRevoked?.((grant) => {
-      for (const session of this.#sessions) if (session.live?.identity.grant === grant) session.expel()
-    })
+    const each = (grant: string, act: (session: HubSession) => void): void => {
+      for (const session of this.#sessions) if (session.live?.identity.grant === grant) act(session)
+    }
+    const stops = [
+      authenticator.onRevoked?.((grant) => each(grant, (session) => session.expel())),
+      authenticator.onRightsChanged?.((grant) =>
+        each(grant, (session) => session.close(CLOSING.goingAway, 'what this token allows has changed')),
+      ),
+    ]
+    this.#stopWatching = () => {
+      for (const stop of stops) stop?.()
+    }
   }
 
   #drafting(): ConstructorParameters<typeof Intake>[0] {

@@ -2,11 +2,12 @@ import { SrvraError } from '../../core/errors.ts'
 import type { JsonObject } from '../../core/json/index.ts'
 import type { Answer, Applied, Compare, Fetch, Hello, ReceivedFrame, ReceivedPush, Report } from '../../core/protocol/frames.ts'
 import type { Identity } from '../../ports/authenticator.ts'
+import { policyOfIdentity } from './identity-policy.ts'
 import type { FrameChannel } from './frame-channel.ts'
 import { resumption } from './greeting.ts'
 import type { HubContext } from './hub-context.ts'
-import { intersection, scopeOf } from '../scope.ts'
-import type { Scope } from '../scope.ts'
+import { intersection, scopeOf } from '../../core/query/scope.ts'
+import type { Scope } from '../../core/query/scope.ts'
 import { listingPage, wireDocuments } from './session-reads.ts'
 import { SessionStream } from './session-stream.ts'
 
@@ -39,7 +40,7 @@ export class LiveSession {
     this.replica = hello.replica
     this.identity = identity
     const scope = this.#readable(hello.patterns)
-    const { since, snapshot } = resumption(hello, scope, context.storage)
+    const { since, snapshot } = resumption(this.#withRights(hello), scope, context.storage)
     this.resume = snapshot ? 'snapshot' : 'log'
     const sink = {
       get bufferedBytes() {
@@ -55,6 +56,7 @@ export class LiveSession {
       identity: identity.name,
       address: channel.address,
       patterns: hello.patterns,
+      rights: identity.rights ?? '',
       appliedSeq,
     })
   }
@@ -116,9 +118,15 @@ export class LiveSession {
     this.#note({})
   }
 
+  /** Whoever may see more than last time is sent all of it: what changed meanwhile is not all that is new to them. // I-9 */
+  #withRights(hello: Hello): Hello {
+    const known = this.#context.clients.of(hello.replica)
+    const same = known === undefined || (known.rights ?? '') === (this.identity.rights ?? '')
+    return same ? hello : { ...hello, covered: [] }
+  }
+
   #readable(patterns: readonly string[]): Scope {
-    const asked = scopeOf(patterns)
-    return this.identity.patterns === undefined ? asked : intersection(asked, scopeOf(this.identity.patterns))
+    return intersection(scopeOf(patterns), policyOfIdentity(this.identity).whole)
   }
 
   #push({ id, operations }: ReceivedPush): void {

@@ -4,7 +4,7 @@ import type { Hash } from '../../core/json/index.ts'
 import type { Answer, Operation, PushedOperation } from '../../core/protocol/frames.ts'
 import type { Identity } from '../../ports/authenticator.ts'
 import type { OperationTrace } from '../../ports/storage.ts'
-import { scopeOf } from '../scope.ts'
+import { policyOfIdentity } from './identity-policy.ts'
 
 /** Who pushed. */
 export interface Author {
@@ -27,8 +27,10 @@ export function actorOf({ identity }: Author, { actor }: Operation): string {
   return actor === undefined || actor === identity.name ? identity.name : `${identity.name}/${actor}`.slice(0, 1000)
 }
 
-export function mayWrite({ write = true, patterns }: Identity, key: string): boolean {
-  return write && (patterns === undefined || scopeOf(patterns).matches(key))
+/** Whoever does not see all of a document writes none of it from afar: a delta on what is hidden would be a guess. */
+export function mayWrite(identity: Identity, key: string): boolean {
+  const policy = policyOfIdentity(identity)
+  return policy.mayWrite(key) && policy.whole.matches(key)
 }
 
 export function forbidden({ opId, key }: Operation, { name }: Identity): Answer {

@@ -5,7 +5,7 @@ import type { Storage } from '../../ports/storage.ts'
 import type { StateUpdate } from '../../state/state-update.ts'
 import { RunningDigest } from '../running-digest.ts'
 import type { Counted } from '../running-digest.ts'
-import type { Scope } from '../scope.ts'
+import type { Scope } from '../../core/query/scope.ts'
 
 /** The documents of a scope in two numbers, and the position that they hold for. */
 export interface ScopeDigest {

@@ -2,7 +2,7 @@ import { sizeBytes } from '../../core/json/index.ts'
 import type { Hash } from '../../core/json/index.ts'
 import type { WireDocument } from '../../core/protocol/frames.ts'
 import type { Storage } from '../../ports/storage.ts'
-import type { Scope } from '../scope.ts'
+import type { Scope } from '../../core/query/scope.ts'
 import { wireDocument } from './wire.ts'
 
 const PART_BYTES = 512 * 1024

@@ -1,7 +1,7 @@
 import type { Hash } from '../../core/json/index.ts'
 import type { WireDocument } from '../../core/protocol/frames.ts'
 import type { Storage } from '../../ports/storage.ts'
-import type { Scope } from '../scope.ts'
+import type { Scope } from '../../core/query/scope.ts'
 import { wireDocument } from './wire.ts'
 
 /** What a snapshot shows, and how far it has come. */

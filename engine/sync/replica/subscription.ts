@@ -1,6 +1,6 @@
 import type { Scheduler } from '../../ports/scheduler.ts'
-import { scopeOf } from '../scope.ts'
-import type { Scope } from '../scope.ts'
+import { scopeOf } from '../../core/query/scope.ts'
+import type { Scope } from '../../core/query/scope.ts'
 import type { Receiver } from './receiver.ts'
 
 export interface SubscriptionOptions {

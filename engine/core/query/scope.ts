@@ -1,4 +1,4 @@
-import { compileKeyPattern } from '../core/query/index.ts'
+import { compileKeyPattern } from './key-pattern.ts'
 
 /** A set of key patterns, made ready. Scopes of the same patterns are the same object, so that work is shared by identity. */
 export interface Scope {

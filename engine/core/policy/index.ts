@@ -1,0 +1,6 @@
+export { ACCESSES } from './access.ts'
+export type { Access } from './access.ts'
+export { assertWritable, FULL_POLICY, policyOf } from './document-policy.ts'
+export type { DocumentGrant, DocumentPolicy } from './document-policy.ts'
+export { hideFields, keepHidden, parseHiddenPath, sameHidden } from './hidden-fields.ts'
+export type { HiddenPath } from './hidden-fields.ts'
