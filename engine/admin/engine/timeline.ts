@@ -15,7 +15,8 @@ export interface TimelineQuery {
 
 /** How the log is spread over time: by one search for each edge, so that its cost does not grow with the log. */
 export function logTimeline(storage: DocumentReads, query: TimelineQuery): Timeline {
-  const head = storage.head()
+  const { seq, at } = storage.head()
+  const head = { seq, at }
   const horizon = storage.horizon()
   const first = storage.log({ after: horizon.seq, limit: 1 })[0]
   const from = query.from ?? first?.at ?? head.at
@@ -40,8 +41,8 @@ export function keyTimeline(storage: DocumentReads, key: string, query: Timeline
     const bucket = Math.max(0, place)
     counts[bucket] = (counts[bucket] ?? 0) + 1
   }
-  const head = newest === undefined ? storage.head() : { seq: newest.seq, at: newest.at }
-  return { horizon: storage.horizon(), head, from, to, buckets: counts }
+  const { seq, at } = newest ?? storage.head()
+  return { horizon: storage.horizon(), head: { seq, at }, from, to, buckets: counts }
 }
 
 function upperEdges(from: number, to: number, count: number): number[] {

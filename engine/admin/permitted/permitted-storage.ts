@@ -1,7 +1,7 @@
 import { hideFields } from '../../core/policy/index.ts'
 import type { DocumentPolicy } from '../../core/policy/index.ts'
 import { compileFilter } from '../../core/query/index.ts'
-import type { DocumentRow, HistoryEntry, PrefixNode, ScanSlice, Storage, StoredDocument } from '../../ports/storage.ts'
+import type { DocumentRow, HistoryEntry, LogPosition, PrefixNode, ScanSlice, Storage, StoredDocument } from '../../ports/storage.ts'
 import { childrenAt } from '../documents/children-at.ts'
 import type { DocumentReads } from './document-reads.ts'
 
@@ -26,11 +26,11 @@ export class PermittedStorage implements DocumentReads {
   }
 
   head(): ReturnType<Storage['head']> {
-    return this.#store.head()
+    return positionOf(this.#store.head())
   }
 
   horizon(): ReturnType<Storage['horizon']> {
-    return this.#store.horizon()
+    return positionOf(this.#store.horizon())
   }
 
   seqAt(at: number): number {
@@ -122,4 +122,9 @@ export class PermittedStorage implements DocumentReads {
   #entry(entry: HistoryEntry): HistoryEntry {
     return this.#policy.hiddenIn(entry.key).length === 0 ? entry : { ...entry, hash: undefined }
   }
+}
+
+/** A store may answer with more than a position, such as the change that lies there. */
+function positionOf({ seq, at }: LogPosition): LogPosition {
+  return { seq, at }
 }

@@ -53,7 +53,15 @@ test('I-5 what is written keeps every hidden field as it was, or is refused', ()
 })
 
 test('I-5 hidden fields are gone, also of elements; elements stay where they are', () => {
-  const value = { name: 'Ann', ssn: '1', visits: [{ at: 1, note: 'x' }, { at: 2, note: 'y' }], codes: [1, 2] }
+  const value = {
+    name: 'Ann',
+    ssn: '1',
+    visits: [
+      { at: 1, note: 'x' },
+      { at: 2, note: 'y' },
+    ],
+    codes: [1, 2],
+  }
   expect(hideFields(value, paths('/ssn', '/visits/*/note', '/codes/0'))).toEqual({
     name: 'Ann',
     visits: [{ at: 1 }, { at: 2 }],
@@ -81,7 +89,11 @@ test('I-5 a guess at a hidden field is refused like any other change to it', () 
 })
 
 test('I-3 several grants allow what any one of them does; a field is hidden where all of them hide it', () => {
-  const clinic = { read: ['patient/**'], write: ['patient/*/visit'], hide: [{ pattern: 'patient/*', fields: ['/ssn', '/address/street'] }] }
+  const clinic = {
+    read: ['patient/**'],
+    write: ['patient/*/visit'],
+    hide: [{ pattern: 'patient/*', fields: ['/ssn', '/address/street'] }],
+  }
   const billing = { read: ['patient/*', 'bill/**'], write: ['bill/**'], hide: [{ pattern: '**', fields: ['/address'] }] }
   const both = policyOf([clinic, billing])
   expect([both.mayRead('patient/1'), both.mayRead('bill/1'), both.mayRead('stock/1')]).toEqual([true, true, false])
