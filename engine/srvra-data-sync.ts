@@ -101,7 +101,7 @@ export class SrvraDataSync {
       commitTimes: this.#commits,
     })
     const random = this.options.random ?? systemRandom
-    const note = (about: AuditNote): void => void this.audit?.note(about)
+    const note = (about: AuditNote): void => this.audit?.note(about)
     this.people = new People({ storage: this.storage, clock, scheduler: this.#scheduler, random, note })
     this.access = new TokenDesk({ storage: this.storage, clock, random, roles: this.people.roles })
     this.#audit = new AuditSwitch(this.#auditParts(dir), this.stateManager)

@@ -17,6 +17,7 @@ test('V-310, V-311, V-312, W-3 a token is issued by keys, lets an app in within 
   await workspace.press('n')
   await page.keyboard.insertText('shop-7')
   await workspace.press('Tab')
+  await workspace.press('Tab')
   await page.keyboard.insertText('shop/7/**')
   await workspace.press('Control+Enter')
   const shown = page.getByRole('dialog', { name: 'The token of shop-7' })

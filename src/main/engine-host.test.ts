@@ -1,9 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import type { AdminService } from '../../engine/admin/admin-service.ts'
+import type { People } from '../../engine/security/people.ts'
 import { SrvraError } from '../../engine/core/errors.ts'
 import { createEngineHost } from './engine-host.ts'
 
 const on = vi.fn<AdminService['on']>(() => () => {})
+const people = {} as People
 const admin: AdminService = { call: () => Promise.reject(new Error('not asked')), on, close: () => Promise.resolve() }
 
 test('V-74 a store that can not be opened is a state, and a later try can succeed', async () => {
@@ -13,7 +15,7 @@ test('V-74 a store that can not be opened is a state, and a later try can succee
     '/data',
     async () => {
       if (locked) throw new SrvraError('E_STORE_LOCKED', 'The store is in use by process 7. Close it there.', { pid: 7 })
-      return { admin, close }
+      return { admin, people, close }
     },
     () => {},
   )

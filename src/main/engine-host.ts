@@ -1,12 +1,14 @@
 import type { AdminService } from '../../engine/admin/admin-service.ts'
 import type { AdminEvents } from '../../engine/admin/commands.ts'
 import { toFailure } from '../../engine/admin/calls/to-failure.ts'
+import type { People } from '../../engine/security/people.ts'
 import { SrvraError } from '../../engine/core/errors.ts'
 import type { HostState } from '../shared/contract.ts'
 
 /** An engine that is open: its administration, and how to end both. */
 export interface OpenEngine {
   readonly admin: AdminService
+  readonly people: People
   close(): Promise<void>
 }
 
@@ -20,6 +22,8 @@ export interface EngineHost {
   onState(handler: (state: HostState) => void): void
   /** Hears the engine, also one that is opened by a later try. */
   onEvent<Name extends keyof AdminEvents>(event: Name, handler: (payload: AdminEvents[Name]) => void): void
+  /** Hears of every engine that is opened, and of its end (undefined). */
+  onEngine(handler: (engine: OpenEngine | undefined) => void): void
   /** Closes the engine, has its store changed, and opens it anew, whatever came of it. */
   replace(change: () => void): Promise<HostState>
   close(): Promise<void>
@@ -33,13 +37,18 @@ export function createEngineHost(
   let engine: OpenEngine | undefined
   let state: HostState = failed(dataDir, new SrvraError('E_STORE_CLOSED', 'The store is not open yet.'), report)
   const handlers: ((state: HostState) => void)[] = []
-  const listens: ((admin: AdminService) => void)[] = []
+  const followers: ((engine: OpenEngine | undefined) => void)[] = []
+
+  const onEngine: EngineHost['onEngine'] = (handler) => {
+    handler(engine)
+    followers.push(handler)
+  }
 
   const open = async (): Promise<HostState> => {
     if (engine !== undefined) return state
     try {
       engine = await openEngine()
-      for (const listen of listens) listen(engine.admin)
+      for (const follow of followers) follow(engine)
       state = { status: 'open', dataDir }
     } catch (error) {
       state = failed(dataDir, error, report)
@@ -51,30 +60,22 @@ export function createEngineHost(
   const close = async (): Promise<void> => {
     const closing = engine
     engine = undefined
+    if (closing) for (const follow of followers) follow(undefined)
     await closing?.close()
-  }
-
-  const replace = async (change: () => void): Promise<HostState> => {
-    try {
-      await close()
-      change()
-    } catch (error) {
-      // A replacement that was interrupted is finished, or never was, when the store is opened.
-      report(error)
-    }
-    return open()
   }
 
   return {
     state: () => state,
     open,
-    replace,
+    replace: async (change) => {
+      // A replacement that was interrupted is finished, or never was, when the store is opened.
+      await close().then(change).catch(report)
+      return open()
+    },
     admin: () => engine?.admin ?? refuse(state),
     onState: (handler) => void handlers.push(handler),
-    onEvent: (event, handler) => {
-      engine?.admin.on(event, handler)
-      listens.push((admin) => void admin.on(event, handler))
-    },
+    onEvent: (event, handler) => onEngine((opened) => void opened?.admin.on(event, handler)),
+    onEngine,
     close,
   }
 }

@@ -80,6 +80,7 @@ export async function openEngine(surroundings: EngineSurroundings): Promise<Open
   const stopTidying = checkpointWhenIdle(eventBus, storage, report)
   return {
     admin,
+    people: engine.people,
     close: async () => {
       stopTidying()
       demo.close()

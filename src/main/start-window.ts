@@ -12,7 +12,8 @@ import { fileCommands } from './commands/files.ts'
 import { draftCommands } from './commands/drafts.ts'
 import { filterCommands } from './commands/filters.ts'
 import { hostCommands } from './commands/host.ts'
-import { isLocalCommand, runLocal, type LocalHandlers } from './commands/local-commands.ts'
+import { isForAnybody, isLocalCommand, NOBODY, runLocal, type LocalHandlers } from './commands/local-commands.ts'
+import { sessionCommands } from './commands/session.ts'
 import { preferenceCommands } from './commands/preferences.ts'
 import type { ConsoleStore } from './console-store/console-store.ts'
 import { streamEvents } from './events.ts'
@@ -21,6 +22,8 @@ import type { FileGrants } from './file-grants.ts'
 import { answerCalls } from './ipc.ts'
 import { noticeAlerts, noticeConflicts } from './notices/system-notices.ts'
 import { closePolitely } from './window/close-politely.ts'
+import { ConsoleSession } from './session/console-session.ts'
+import { systemKeychain } from './session/keychain.ts'
 import { keepPage, loadPage, openConsoleWindow, tell } from './window/console-window.ts'
 import { reloadAfterCrash } from './window/reload-after-crash.ts'
 
@@ -44,24 +47,33 @@ export function startWindow(parts: ConsoleParts, onReady: () => void = () => {},
     developer: !app.isPackaged,
     states: parts.store.windows,
   })
-  const caller = localOperator()
-  const handlers = localHandlers(parts, window, { access: caller.access, onReady })
+  const session = new ConsoleSession(systemKeychain(parts.dataDir, parts.report), localOperator())
+  parts.host.onEngine((engine) => session.attach(engine?.people))
+  const handlers = localHandlers(parts, window, session, { access: () => session.anybody().access, onReady })
   answerCalls(async (command, args) => {
-    if (isLocalCommand(command)) return runLocal(handlers, command, args, caller)
-    if (!isAdminCommand(command)) throw new SrvraError('E_SCHEMA', 'There is no such command.', { command: command.slice(0, 100) })
+    if (isLocalCommand(command) && isForAnybody(command)) return runLocal(handlers, command, args, NOBODY)
+    // Who works here is known once the store is open, or cannot be opened.
     await parts.opened
-    return parts.host.admin().call(command, args, caller)
+    if (isLocalCommand(command)) return runLocal(handlers, command, args, session.anybody())
+    if (!isAdminCommand(command)) throw new SrvraError('E_SCHEMA', 'There is no such command.', { command: command.slice(0, 100) })
+    return parts.host.admin().call(command, args, session.caller())
   }, parts.report)
-  streamEvents(parts.host, window)
-  noticeConflicts(parts.host, window, parts.store.preferences)
-  noticeAlerts(parts.host, window, parts.store.preferences, caller, parts.report)
+  void parts.opened.then(() => showWhoWorksHere(session, window))
+  streamEvents(parts.host, session, window)
+  noticeConflicts(parts.host, window, parts.store.preferences, () => session.callerOrNobody())
+  noticeAlerts(parts.host, window, parts.store.preferences, () => session.callerOrNobody(), parts.report)
   bringToFront(window)
   keepPage(window, parts.report)
   loadPage(window, route).catch(parts.report)
   return window
 }
 
-function localHandlers(parts: ConsoleParts, window: BrowserWindow, hooks: Pick<AppHooks, 'access' | 'onReady'>): LocalHandlers {
+function localHandlers(
+  parts: ConsoleParts,
+  window: BrowserWindow,
+  session: ConsoleSession,
+  hooks: Pick<AppHooks, 'access' | 'onReady'>,
+): LocalHandlers {
   let crash: string | undefined
   reloadAfterCrash(window, (reason) => {
     crash = reason
@@ -76,6 +88,7 @@ function localHandlers(parts: ConsoleParts, window: BrowserWindow, hooks: Pick<A
   return {
     ...appCommands({ ...hooks, dataDir, takeCrash, onMayClose: closePolitely(window), sqliteVersion: () => store.sqliteVersion }),
     ...hostCommands(host, window, parts.opened),
+    ...sessionCommands(session),
     ...preferenceCommands(store.preferences, (preferences) => tell(window, 'preferences', preferences)),
     ...draftCommands(store.drafts, Date.now),
     ...conflictDraftCommands(store.conflictDrafts, Date.now),
@@ -84,6 +97,17 @@ function localHandlers(parts: ConsoleParts, window: BrowserWindow, hooks: Pick<A
     ...fileCommands(grants),
     ...clipboardCommands(),
   }
+}
+
+/** What somebody was shown is gone when somebody else works here, or nobody: the page begins anew. // V-321 */
+function showWhoWorksHere(session: ConsoleSession, window: BrowserWindow): void {
+  let worked = session.callerOrNobody() !== undefined
+  session.onChanged(() => {
+    if (window.isDestroyed()) return
+    if (worked) void loadPage(window)
+    else tell(window, 'session', session.state())
+    worked = session.callerOrNobody() !== undefined
+  })
 }
 
 /** The person at this machine, who may do everything that the files allow. */

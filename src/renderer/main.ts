@@ -4,13 +4,13 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 
 import { allCommands } from './all-commands.ts'
-import App from './App.vue'
+import Gate from './Gate.vue'
 import { createConsoleRouter } from './router.ts'
 import { useCommandRegistry } from './stores/commands.ts'
 import { usePreferences } from './stores/preferences.ts'
 import { useToasts } from './stores/toasts.ts'
 
-const app = createApp(App)
+const app = createApp(Gate)
 app.use(createPinia())
 
 app.config.errorHandler = (error, _, where) => {

@@ -15,6 +15,7 @@ import {
   Settings,
   ShieldCheck,
   Target,
+  UsersRound,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 
@@ -30,6 +31,7 @@ import { historyCommands } from './views/history/commands.ts'
 import { hubCommands } from './views/hub/commands.ts'
 import { metricsCommands } from './views/metrics/commands.ts'
 import { overviewCommands } from './views/overview/commands.ts'
+import { peopleCommands } from './views/people/commands.ts'
 import { restoreCommands } from './views/restore/commands.ts'
 import { rulesCommands } from './views/rules/commands.ts'
 import { logsCommands } from './views/logs/commands.ts'
@@ -180,6 +182,15 @@ export const views: readonly ViewDefinition[] = [
     keys: 'g r',
     page: () => import('./views/rules/RulesView.vue'),
     commands: rulesCommands,
+  },
+  {
+    id: 'people',
+    title: 'Users & roles',
+    group: 'Govern',
+    icon: UsersRound,
+    keys: 'g w',
+    page: () => import('./views/people/PeopleView.vue'),
+    commands: peopleCommands,
   },
   {
     id: 'access',

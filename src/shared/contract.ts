@@ -69,6 +69,30 @@ export type HostState =
   | { readonly status: 'open'; readonly dataDir: string }
   | { readonly status: 'failed'; readonly dataDir: string; readonly error: Failure }
 
+/** Who works at this console. */
+export interface SessionState {
+  /** False until there are users: then whoever has this computer's account may do everything. */
+  readonly required: boolean
+  readonly user?: {
+    readonly name: string
+    readonly roles: readonly string[]
+    readonly since: number
+    readonly until: number
+    readonly by: 'password' | 'device' | 'emergency'
+    readonly reason?: string
+  }
+  /** Why the last one is not signed in any more. */
+  readonly ended?: 'signed-out' | 'idle' | 'too-long' | 'rights-changed' | 'replaced'
+  /** Why nobody can stay signed in on this computer; absent where one can. */
+  readonly cannotStay?: string
+  /** Somebody stays signed in on this computer. */
+  readonly stays: boolean
+  /** There is a code for emergencies that was not used. */
+  readonly emergency: boolean
+  /** Without a key or a click for so long, whoever is signed in is signed out. */
+  readonly idleMs: number
+}
+
 /** What only a console has: this operator's own things and the windows of this machine. */
 export interface LocalCommands {
   'app.info': (query: Record<string, never>) => AppInfo
@@ -79,6 +103,18 @@ export interface LocalCommands {
   /** Answer to the `closing` event: every draft is saved, the window may go. */
   'app.may-close': (query: Record<string, never>) => null
   'app.quit': (query: Record<string, never>) => null
+  'session.state': (query: Record<string, never>) => SessionState
+  /** Makes the first user, an admin, and signs them in. Throws E_OPTION, E_PASSWORD, E_USER_EXISTS. */
+  'session.set-up': (owner: { readonly name: string; readonly password: string }) => SessionState
+  /** Throws E_SIGN_IN, E_LOCKED (details: `until`), E_KEYCHAIN. */
+  'session.sign-in': (shown: { readonly name: string; readonly password: string; readonly stay?: boolean }) => SessionState
+  /** Throws E_SIGN_IN, E_OPTION. */
+  'session.emergency': (shown: { readonly code: string; readonly reason: string }) => SessionState
+  'session.sign-out': (query: Record<string, never>) => SessionState
+  /** Throws E_SIGN_IN, E_LOCKED, E_PASSWORD. */
+  'session.change-password': (change: { readonly password: string; readonly next: string }) => SessionState
+  /** Somebody has touched a key or the mouse. */
+  'session.active': (query: Record<string, never>) => null
   'host.state': (query: Record<string, never>) => HostState
   /** Tries to open the store again. */
   'host.retry': (query: Record<string, never>) => HostState
@@ -108,6 +144,8 @@ export interface Commands extends AdminCommands, LocalCommands {}
 export interface Events extends AdminEvents {
   preferences: Preferences
   host: HostState
+  /** Who works here, or what they may do, is another: what the page shows is to be asked for anew. */
+  session: SessionState
   /** Show a view, by its route: somebody came in through a notification. */
   navigate: string
   /** The window is about to close: save what is unsaved, then call `app.may-close` (it waits two seconds). */

@@ -1,12 +1,12 @@
 import type { ZodError } from 'zod'
 import { SrvraError } from '../../core/errors.ts'
 import type { Caller } from './caller.ts'
-import type { CommandRule } from './command-rule.ts'
+import type { AccessNeeded, CommandRule } from './command-rule.ts'
 import { sizeOf } from './size-of.ts'
 
 /** The one gate of every command: permission, size, shape, in that order. Throws E_FORBIDDEN, E_TOO_LARGE, E_DEPTH, E_TYPE or E_SCHEMA. */
-export function admitCall<Args>(command: string, rule: CommandRule<Args>, args: unknown, caller: Caller): Args {
-  if (!caller.access.includes(rule.access)) {
+export function admitCall<Args>(command: string, rule: CommandRule<Args, AccessNeeded>, args: unknown, caller: Caller): Args {
+  if (rule.access !== 'anybody' && !caller.access.includes(rule.access)) {
     throw new SrvraError('E_FORBIDDEN', `${caller.actor} may not use ${command}: it needs '${rule.access}' access.`, {
       command,
       access: rule.access,

@@ -1,9 +1,12 @@
 import type { ZodType } from 'zod'
 import type { Access } from './caller.ts'
 
+/** `anybody`: also whoever has not signed in. */
+export type AccessNeeded = Access | 'anybody'
+
 /** What a call must satisfy before its handler sees it. */
-export interface CommandRule<Args> {
-  readonly access: Access
+export interface CommandRule<Args, Needed extends AccessNeeded = Access> {
+  readonly access: Needed
   /** Strict: an unknown field is refused, so that a misspelt option never passes in silence. */
   readonly input: ZodType<Args>
   /** Largest argument, measured as `sizeOf` does. */
@@ -11,8 +14,8 @@ export interface CommandRule<Args> {
 }
 
 /** One rule for each command of a contract: a missing one does not compile. */
-export type CommandRules<Contract> = {
-  readonly [Name in keyof Contract]: CommandRule<Contract[Name] extends (args: infer Args) => unknown ? Args : never>
+export type CommandRules<Contract, Needed extends AccessNeeded = Access> = {
+  readonly [Name in keyof Contract]: CommandRule<Contract[Name] extends (args: infer Args) => unknown ? Args : never, Needed>
 }
 
 const KIBIBYTE = 1024

@@ -11,6 +11,7 @@ import type { ConflictControl } from './conflict-control.ts'
 import { orderConflicts, summarizeQueue } from './order-conflicts.ts'
 import { settleable, viewFor, visible } from './visible-conflicts.ts'
 
+type TurnCommand = `conflicts.${'dismiss' | 'claim' | 'release' | 'snooze' | 'reopen'}`
 type ConflictHandlers = Pick<AdminHandlers, keyof ConflictCommands>
 
 /** `control` throws where an engine is no hub: only a hub has conflicts. */
@@ -43,6 +44,17 @@ export function conflictCommands(control: () => ConflictControl, state: SrvraSta
         const strategy = take === 'suggestion' ? 'accept-suggestions' : `take-${take}`
         queue().resolve(id, { by: caller.actor, choices, strategy, ...(reason === undefined ? {} : { reason }) })
       }),
+    ...turnCommands(queue),
+    'conflicts.history': ({ key, ...page }, caller) => {
+      const decided = visible(queue().history(page), caller).map((view) => withNames(view, control()))
+      return key === undefined ? decided : decided.filter((conflict) => conflict.key === key)
+    },
+  }
+}
+
+/** Whose turn a conflict is, and when: nothing of its document changes. */
+function turnCommands(queue: () => ConflictControl['queue']): Pick<ConflictHandlers, TurnCommand> {
+  return {
     'conflicts.dismiss': ({ ids, reason }, caller) =>
       forEach(ids, (id) => {
         settleable(queue(), id, caller)
@@ -63,10 +75,6 @@ export function conflictCommands(control: () => ConflictControl, state: SrvraSta
     'conflicts.reopen': ({ id }, caller) => {
       settleable(queue(), id, caller)
       return queue().reopen(id)
-    },
-    'conflicts.history': ({ key, ...page }, caller) => {
-      const decided = visible(queue().history(page), caller).map((view) => withNames(view, control()))
-      return key === undefined ? decided : decided.filter((conflict) => conflict.key === key)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../ports/storage.ts'
+import type { HistoryEntry, LogPosition } from '../../ports/storage.ts'
 import type { Timeline } from '../commands.ts'
 import type { DocumentReads } from '../permitted/document-reads.ts'
 
@@ -15,8 +15,7 @@ export interface TimelineQuery {
 
 /** How the log is spread over time: by one search for each edge, so that its cost does not grow with the log. */
 export function logTimeline(storage: DocumentReads, query: TimelineQuery): Timeline {
-  const { seq, at } = storage.head()
-  const head = { seq, at }
+  const head = positionOf(storage.head())
   const horizon = storage.horizon()
   const first = storage.log({ after: horizon.seq, limit: 1 })[0]
   const from = query.from ?? first?.at ?? head.at
@@ -41,8 +40,7 @@ export function keyTimeline(storage: DocumentReads, key: string, query: Timeline
     const bucket = Math.max(0, place)
     counts[bucket] = (counts[bucket] ?? 0) + 1
   }
-  const { seq, at } = newest ?? storage.head()
-  return { horizon: storage.horizon(), head: { seq, at }, from, to, buckets: counts }
+  return { horizon: storage.horizon(), head: positionOf(newest ?? storage.head()), from, to, buckets: counts }
 }
 
 function upperEdges(from: number, to: number, count: number): number[] {
@@ -58,4 +56,9 @@ function newestVersions(storage: DocumentReads, key: string): HistoryEntry[] {
     if (page.length < PAGE) break
   }
   return changes
+}
+
+/** A store may answer with more than a position, such as the change that lies there. */
+function positionOf({ seq, at }: LogPosition): LogPosition {
+  return { seq, at }
 }

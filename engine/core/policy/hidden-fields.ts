@@ -91,7 +91,7 @@ function holdsHidden(value: JsonValue | undefined, paths: readonly HiddenPath[])
   if (paths.length === 0 || typeof value !== 'object' || value === null) return false
   return Object.entries(value).some(([name, member]) => {
     const { ends, deeper } = below(paths, name)
-    return ends || holdsHidden(member as JsonValue, deeper)
+    return ends || holdsHidden(member, deeper)
   })
 }
 

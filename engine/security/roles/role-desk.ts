@@ -70,6 +70,11 @@ export class RoleDesk {
     return JSON.stringify(this.#roles.get(name)?.documents ?? null)
   }
 
+  /** The same of all roles of somebody. */
+  rightsOfUser({ roles }: { readonly roles: readonly string[] }): string {
+    return JSON.stringify(roles.map((name) => [this.permissionsOf([name]).access, this.rightsOf(name)]))
+  }
+
   /** Writes a role, or writes it anew: whoever has it is let do that from then on. Throws E_OPTION, E_POINTER, E_ROLE_LIMIT. */
   save(role: Role): RoleView {
     const admitted = admitRole(role)

@@ -11,7 +11,7 @@ export interface SessionSettings {
   readonly longest: string
 }
 
-export const DEFAULT_SESSION_SETTINGS: SessionSettings = { idle: '15min', longest: '12h' }
+const DEFAULT_SESSION_SETTINGS: SessionSettings = { idle: '15min', longest: '12h' }
 
 const COLLECTION = 'access.settings'
 const ID = 'sessions'

@@ -50,12 +50,15 @@ export function viewOfUser(user: User, now: number): UserView {
   }
 }
 
+/** Names that mean somebody else in the record of who did what. */
+const RESERVED: ReadonlySet<string> = new Set(['emergency', 'engine', 'local', 'nobody', 'unknown'])
+
 /** Throws E_OPTION. Names that differ in case alone would be taken for each other. */
 export function admitUserName(name: string): string {
-  if (/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,79}$/u.test(name)) return name.normalize('NFC')
+  if (!RESERVED.has(name.toLowerCase()) && /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,79}$/u.test(name)) return name.normalize('NFC')
   throw new SrvraError(
     'E_OPTION',
-    'A user’s name has 1 to 80 letters, digits, dots, hyphens, underscores or @, and begins with a letter or digit.',
+    'A user’s name has 1 to 80 letters, digits, dots, hyphens, underscores or @, begins with a letter or digit, and is none that the engine uses itself.',
     {
       path: 'name',
     },

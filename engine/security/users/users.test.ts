@@ -60,7 +60,7 @@ test('I-6 the same password has another hash each time, however it is typed', as
 test('I-6 what is wrong with a user is told, and nothing is kept', async () => {
   const { desk, storage } = await withOwner()
   const creating = (change: object) => desk.create({ name: 'bob', password: OTHER, roles: ['viewer'], ...change }, 'Ann')
-  for (const name of ['', ' bob', 'bob\u0007', 'x'.repeat(81), '-bob', 'a\u202Eb'])
+  for (const name of ['', ' bob', 'bob\u0007', 'x'.repeat(81), '-bob', 'a\u202Eb', 'Emergency'])
     await expect(creating({ name })).rejects.toThrow(refusal('E_OPTION', { path: 'name' }))
   for (const password of ['short', 'x'.repeat(257), 'aaaaaaaaaaaaaaaa', 'my name is bob, ok', `${'y'.repeat(20)}\uD800`])
     await expect(creating({ password })).rejects.toThrow(refusal('E_PASSWORD'))

@@ -4,7 +4,8 @@ import type { LocalHandlers } from './local-commands.ts'
 
 export interface AppHooks {
   readonly dataDir: string
-  readonly access: readonly Access[]
+  /** What whoever works here may do. */
+  readonly access: () => readonly Access[]
   readonly sqliteVersion: () => string
   /** Why the page was loaded anew, once. */
   readonly takeCrash: () => string | undefined
@@ -17,7 +18,7 @@ type AppHandlers = Pick<LocalHandlers, 'app.info' | 'app.access' | 'app.ready' |
 export function appCommands(hooks: AppHooks): AppHandlers {
   return {
     'app.info': () => information(hooks),
-    'app.access': () => hooks.access,
+    'app.access': () => hooks.access(),
     'app.ready': () => {
       hooks.onReady()
       return null

@@ -14,6 +14,14 @@ export function isLocalCommand(name: string): name is keyof LocalCommands {
   return Object.hasOwn(localRules, name)
 }
 
+/** True for what needs no permission, and does not depend on who works here. */
+export function isForAnybody(name: keyof LocalCommands): boolean {
+  return localRules[name].access === 'anybody' && !name.startsWith('session.') && name !== 'app.access'
+}
+
+/** For what anybody may ask. */
+export const NOBODY: Caller = { actor: 'nobody', access: [], surface: 'console' }
+
 /** Runs one of them. Throws what `admitCall` throws, and what the handler does. */
 export function runLocal<Name extends keyof LocalCommands>(
   handlers: LocalHandlers,

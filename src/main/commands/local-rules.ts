@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DOCUMENT_BYTES, QUESTION_BYTES, type CommandRules } from '../../../engine/admin/calls/command-rule.ts'
+import { DOCUMENT_BYTES, QUESTION_BYTES, type AccessNeeded, type CommandRules } from '../../../engine/admin/calls/command-rule.ts'
 import { SHORT_TEXT, documentKey, nothing } from '../../../engine/admin/schemas/parts.ts'
 import type { LocalCommands } from '../../shared/contract.ts'
 
@@ -27,22 +27,39 @@ const preferences = z.strictObject({
   environment: environment.exactOptional(),
 })
 
+const userName = z.string().min(1).max(100)
+const password = z.string().min(1).max(1000)
 const filterName = z.string().trim().min(1).max(SHORT_TEXT)
 const conflictId = z.string().min(1).max(200)
 const LONGEST_PATH = 4096
 const title = z.string().max(SHORT_TEXT)
 
 /** What each of the console's own commands takes. */
-export const localRules: CommandRules<LocalCommands> = {
-  'app.info': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
-  'app.access': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
-  'app.ready': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
-  'app.may-close': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
-  'app.quit': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
-  'host.state': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+export const localRules: CommandRules<LocalCommands, AccessNeeded> = {
+  'app.info': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'app.access': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'app.ready': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'app.may-close': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'app.quit': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'session.state': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'session.set-up': { access: 'admin', input: z.strictObject({ name: userName, password }), maxBytes: QUESTION_BYTES },
+  'session.sign-in': {
+    access: 'anybody',
+    input: z.strictObject({ name: userName, password, stay: z.boolean().exactOptional() }),
+    maxBytes: QUESTION_BYTES,
+  },
+  'session.emergency': {
+    access: 'anybody',
+    input: z.strictObject({ code: z.string().min(1).max(200), reason: z.string().max(SHORT_TEXT) }),
+    maxBytes: QUESTION_BYTES,
+  },
+  'session.sign-out': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'session.change-password': { access: 'read', input: z.strictObject({ password, next: password }), maxBytes: QUESTION_BYTES },
+  'session.active': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
+  'host.state': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
   'host.retry': { access: 'operate', input: nothing, maxBytes: QUESTION_BYTES },
   'host.choose-folder': { access: 'operate', input: nothing, maxBytes: QUESTION_BYTES },
-  'preferences.get': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
+  'preferences.get': { access: 'anybody', input: nothing, maxBytes: QUESTION_BYTES },
   'preferences.set': { access: 'read', input: preferences, maxBytes: QUESTION_BYTES },
   'drafts.list': { access: 'read', input: nothing, maxBytes: QUESTION_BYTES },
   'drafts.save': {

@@ -8,14 +8,22 @@ import { tellAlerts } from './tell-alerts.ts'
 import { tellConflicts } from './tell-conflicts.ts'
 
 /** Lets the system tell of new conflicts; a click brings the console to the front, at its queue. // V-164 */
-export function noticeConflicts(host: EngineHost, window: BrowserWindow, preferences: PreferenceStore): void {
+export function noticeConflicts(
+  host: EngineHost,
+  window: BrowserWindow,
+  preferences: PreferenceStore,
+  who: () => Caller | undefined,
+): void {
   const teller = tellConflicts({
     wanted: () => preferences.get().conflictNotices,
     inFront: () => isInFront(window),
     show: (notice) => showNotice(notice, window, '/conflicts'),
     badge: (count) => void app.setBadgeCount(count),
   })
-  host.onEvent('conflicts', teller.moved)
+  // Whoever sees a part alone is told on screen, of that part.
+  host.onEvent('conflicts', (summary) => {
+    if (seesAll(who())) teller.moved(summary)
+  })
   window.once('closed', teller.stop)
 }
 
@@ -24,7 +32,7 @@ export function noticeAlerts(
   host: EngineHost,
   window: BrowserWindow,
   preferences: PreferenceStore,
-  caller: Caller,
+  who: () => Caller | undefined,
   report: (error: unknown) => void,
 ): void {
   const teller = tellAlerts({
@@ -32,9 +40,16 @@ export function noticeAlerts(
     inFront: () => isInFront(window),
     show: (notice) => showNotice(notice, window, `/alerts?alert=${encodeURIComponent(notice.alert)}`),
   })
-  const look = async (): Promise<void> => teller.moved(await host.admin().call('alerts.list', {}, caller))
+  const look = async (): Promise<void> => {
+    const caller = who()
+    if (caller) teller.moved(await host.admin().call('alerts.list', {}, caller))
+  }
   host.onEvent('monitoring', () => void look().catch(report))
   window.once('closed', teller.stop)
+}
+
+function seesAll(caller: Caller | undefined): boolean {
+  return caller !== undefined && (caller.policy?.readsAll ?? true)
 }
 
 function isInFront(window: BrowserWindow): boolean {

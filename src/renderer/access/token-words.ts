@@ -1,7 +1,7 @@
 import { Ban, CircleCheck, Clock } from '@lucide/vue'
 import type { Component } from 'vue'
 
-import type { AccessTokenView, TokenRequest } from '../../shared/contract.ts'
+import type { AccessTokenView, RoleView, TokenRequest } from '../../shared/contract.ts'
 import type { Tone } from '../components/ui/tone.ts'
 
 export const stateWords: Readonly<
@@ -13,7 +13,8 @@ export const stateWords: Readonly<
 }
 
 /** What somebody who shows the token may do, in a few words. */
-export function rightsText({ write, patterns }: Pick<AccessTokenView, 'write' | 'patterns'>): string {
+export function rightsText({ write, patterns, role }: Pick<AccessTokenView, 'write' | 'patterns' | 'role'>): string {
+  if (role !== undefined) return `What the role ${role} may`
   const what = write ? 'Reads and writes' : 'Reads'
   return patterns === undefined ? `${what} all keys` : `${what} ${patterns.join(', ')}`
 }
@@ -24,10 +25,12 @@ export interface TokenForm {
   /** One pattern a line; empty: all keys. */
   readonly patterns: string
   readonly readOnly: boolean
+  /** Empty: what the keys say. */
+  readonly role: string
   readonly expires: string
 }
 
-export const emptyTokenForm: TokenForm = { name: '', patterns: '', readOnly: false, expires: '' }
+export const emptyTokenForm: TokenForm = { name: '', patterns: '', readOnly: false, role: '', expires: '' }
 
 /** How long a token is good for, as offered; empty: until it is revoked. */
 export const expiryChoices = [
@@ -38,15 +41,22 @@ export const expiryChoices = [
   { value: '365days', label: 'A year' },
 ] as const
 
-export function requestOf({ name, patterns, readOnly, expires }: TokenForm): TokenRequest {
+export function requestOf({ name, patterns, readOnly, role, expires }: TokenForm): TokenRequest {
   const lines = patterns
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
   return {
     name: name.trim(),
-    write: !readOnly,
-    ...(lines.length === 0 ? {} : { patterns: lines }),
+    ...(role === '' ? { write: !readOnly, ...(lines.length === 0 ? {} : { patterns: lines }) } : { role }),
     ...(expires === '' ? {} : { expires }),
   }
+}
+
+/** What a token may do: what its keys say, or what a role says. */
+export function roleChoicesOf(roles: readonly RoleView[]): { readonly value: string; readonly label: string }[] {
+  return [
+    { value: '', label: 'What the keys below say' },
+    ...roles.map(({ name }) => ({ value: name, label: `What the role ${name} may, now and later` })),
+  ]
 }

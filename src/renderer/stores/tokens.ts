@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
-import { requestOf, type TokenForm } from '../access/token-words.ts'
-import type { AccessTokenView, Failure, IssuedToken } from '../../shared/contract.ts'
+import { requestOf, roleChoicesOf, type TokenForm } from '../access/token-words.ts'
+import type { AccessTokenView, Failure, IssuedToken, RoleView } from '../../shared/contract.ts'
 import { call } from '../client.ts'
 import { useToasts } from './toasts.ts'
 
@@ -18,12 +18,20 @@ export const useTokens = defineStore('tokens', () => {
   /** The one that is asked about before it is revoked. */
   const revoking = shallowRef<AccessTokenView>()
 
+  const roles = shallowRef<readonly RoleView[]>([])
+  const roleChoices = computed(() => roleChoicesOf(roles.value))
+
   const valid = computed(() => tokens.value?.filter(({ state }) => state === 'valid').length ?? 0)
 
   async function load(): Promise<void> {
     const answer = await call('access.tokens', {})
     failure.value = answer.ok ? undefined : answer.error
     if (answer.ok) tokens.value = answer.value
+  }
+
+  async function loadRoles(): Promise<void> {
+    const answer = await call('people.roles', {})
+    if (answer.ok) roles.value = answer.value
   }
 
   function ask(): void {
@@ -70,5 +78,23 @@ export const useTokens = defineStore('tokens', () => {
     await load()
   }
 
-  return { tokens, failure, creating, busy, refusal, issued, revoking, valid, load, ask, issue, putAway, askRevoke, revoke, forget }
+  return {
+    roleChoices,
+    loadRoles,
+    tokens,
+    failure,
+    creating,
+    busy,
+    refusal,
+    issued,
+    revoking,
+    valid,
+    load,
+    ask,
+    issue,
+    putAway,
+    askRevoke,
+    revoke,
+    forget,
+  }
 })
