@@ -24,6 +24,7 @@ import { setCommand } from './commands/set.ts'
 import { statsCommand } from './commands/stats.ts'
 import { statusCommand } from './commands/status.ts'
 import { tokenCommand } from './commands/token.ts'
+import { userCommand } from './commands/user.ts'
 import { verifyBackupCommand } from './commands/verify-backup.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { watchCommand } from './commands/watch.ts'
@@ -49,6 +50,7 @@ const COMMANDS: readonly CommandBuilder[] = [
   drillCommand,
   auditCommand,
   tokenCommand,
+  userCommand,
   serveCommand,
   watchCommand,
   pushCommand,

@@ -23,6 +23,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_VERSION_UNKNOWN: EXIT.notFound,
   E_FILE: EXIT.notFound,
   E_NO_TOKEN: EXIT.notFound,
+  E_NO_USER: EXIT.notFound,
+  E_NO_ROLE: EXIT.notFound,
   E_VERIFY: EXIT.store,
   E_BACKUP_MISSING: EXIT.notFound,
   E_BACKUP_INTEGRITY: EXIT.store,
@@ -45,6 +47,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   E_DURATION: EXIT.usage,
   E_RUNTIME: EXIT.configuration,
   E_OPTION: EXIT.configuration,
+  E_PASSWORD: EXIT.configuration,
   E_DATA_FOLDER: EXIT.configuration,
   E_CANCELLED: EXIT.cancelled,
 }

@@ -10,8 +10,6 @@ export interface Identity {
   readonly write?: boolean
   /** What may be done with documents, where roles say it; goes before `patterns` and `write`. */
   readonly policy?: DocumentPolicy
-  /** Tells these rights from others of the same name: where it differs from last time, documents are sent anew. */
-  readonly rights?: string
   /** Names what lets them in: when it is taken back, what goes on with it ends. */
   readonly grant?: string
   /** From then on (milliseconds since 1970) it lets nobody in, and what goes on with it ends. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { policyOf } from '../../core/policy/index.ts'
 import type { DocumentGrant } from '../../core/policy/index.ts'
+import type { HistoryEntry } from '../../ports/storage.ts'
+import { PermittedStorage } from './permitted-storage.ts'
 import { createAdminFixture } from '../../testing/admin-fixture.ts'
 import { endOfTask } from '../tasks/end-of-task.ts'
 import type { Caller } from '../calls/caller.ts'
@@ -52,7 +54,11 @@ test('I-5 what somebody asks shows no document and no field that is out of their
     { key: 'ward/1/bed' },
   ])
   expect(await ask('history.recent', { limit: 10 })).toHaveLength(3)
-  expect(await ask('history.list', { key: 'ward/1/ann', limit: 10 })).toHaveLength(2)
+  const versions = (await ask('history.list', { key: 'ward/1/ann', limit: 10 })) as readonly HistoryEntry[]
+  expect(versions.map(({ hash, deleted }) => [hash, deleted])).toEqual([
+    [undefined, false],
+    [undefined, false],
+  ])
   expect(await ask('history.list', { key: 'office/budget', limit: 10 })).toEqual([])
   await ask('history.diff', { key: 'ward/1/ann', from: 0, to: 2 })
   expect(await ask('engine.overview', {})).toMatchObject({ hottest: expect.not.arrayContaining([{ key: 'office/budget' }]) })
@@ -130,4 +136,16 @@ test('I-5 somebody is told of changes within their reach', () => {
   state.setState('ward/1/bed', { free: false })
   stop()
   expect(told.flatMap(({ notices }) => notices.map(({ key }) => key))).toEqual(['ward/1/bed'])
+})
+
+test('I-5 whoever guesses ids or pages through what they may not read finds nothing', () => {
+  const { storage } = ward()
+  const seen = new PermittedStorage(storage, policyOf([{ read: ['ward/1/**'], write: [] }]))
+  const ids = storage.list({ limit: 10 }).map(({ id }) => id)
+  expect(seen.rows(ids).map((row) => row?.key)).toEqual([undefined, 'ward/1/ann', 'ward/1/bed', undefined])
+  expect(seen.list({ limit: 1 }).map(({ key }) => key)).toEqual(['ward/1/ann'])
+  expect(seen.list({ limit: 1, after: 'ward/1/bed' })).toEqual([])
+  expect(seen.log({ after: 0, limit: 10 }).map(({ key }) => key)).toEqual(['ward/1/ann', 'ward/1/ann', 'ward/1/bed'])
+  expect(seen.history('ward/1/bed', { limit: 1 })[0]?.hash).toBeTypeOf('string')
+  expect(seen.head()).toEqual({ seq: 5, at: expect.any(Number) as number })
 })

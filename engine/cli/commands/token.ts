@@ -7,6 +7,7 @@ import { table } from '../table.ts'
 interface CreateFlags extends CommonOptions {
   readonly keys?: readonly string[]
   readonly readOnly?: boolean
+  readonly role?: string
   readonly expires?: string
 }
 
@@ -27,16 +28,18 @@ function createCommand(context: CommandContext): Command {
     .argument('<name>', "who will show it: the author of its replicas' changes")
     .option('--keys <patterns...>', 'key patterns that it may read and write (default: all)')
     .option('--read-only', 'it may read and never write')
+    .option('--role <name>', 'what it may do is what this role says, now and later; goes without --keys and --read-only')
     .option('--expires <duration>', 'how long it is good for, such as 90days (default: until it is revoked)')
     .addHelpText(
       'after',
       "\nExamples:\n  srvra token create shop-7 --keys 'shop/7/**' --expires 365days\n  srvra token create dashboard --read-only",
     )
-    .action((name: string, { keys, readOnly, expires, ...options }: CreateFlags) =>
+    .action((name: string, { keys, readOnly, role, expires, ...options }: CreateFlags) =>
       context.withStore('write', options, ({ engine }) => {
         const request = {
           name,
-          write: readOnly !== true,
+          ...(readOnly === true ? { write: false } : {}),
+          ...(role === undefined ? {} : { role }),
           ...(keys === undefined ? {} : { patterns: keys }),
           ...(expires === undefined ? {} : { expires }),
         }
@@ -92,15 +95,15 @@ function noteOf(actor: string, action: string, target: string) {
   return { actor, origin: 'command-line', action, target, outcome: 'done' } as const
 }
 
-function rowOf({ id, name, state, write, patterns, createdAt, expiresAt, usedAt }: AccessTokenView): readonly string[] {
+function rowOf({ id, name, state, write, patterns, role, createdAt, expiresAt, usedAt }: AccessTokenView): readonly string[] {
   const until = expiresAt === undefined ? 'for good' : `until ${formatInstant(expiresAt)}`
   const used = usedAt === undefined ? 'never used' : `used ${formatInstant(usedAt)}`
   return [
     id,
     name,
     state,
-    write ? 'reads, writes' : 'reads',
-    patterns?.join(' ') ?? 'all keys',
+    role === undefined ? (write ? 'reads, writes' : 'reads') : `role ${role}`,
+    role === undefined ? (patterns?.join(' ') ?? 'all keys') : 'what it says',
     formatInstant(createdAt),
     until,
     used,

@@ -25,10 +25,12 @@ export function scopeOf(patterns: readonly string[]): Scope {
   return scope
 }
 
-/** What lies in both: the subscription of somebody who may not read everything. The same two give the same object. */
+/**
+ * What lies in both: the subscription of somebody who may not read everything, by the patterns that they asked for. The same
+ * two give the same object.
+ */
 export function intersection(left: Scope, right: Scope): Scope {
   if (right.everything || left === right) return left
-  if (left.everything) return right
   const known = intersections.get(left)?.get(right)
   if (known) return known
   const prefix = left.prefix.length > right.prefix.length ? left.prefix : right.prefix

@@ -66,7 +66,7 @@ export function identityOf({ id, name, patterns, write, role, expiresAt }: Acces
     grant: id,
     write,
     ...(patterns === undefined ? {} : { patterns }),
-    ...(role === undefined ? {} : { policy: roles.documentsOf(role), rights: roles.rightsOf(role) }),
+    ...(role === undefined ? {} : { policy: roles.documentsOf(role) }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   }
 }

@@ -86,7 +86,7 @@ test('I-9 what a token with a role may do changes with the role, also while it i
   world.pass()
   const held = () =>
     ['shop/stock/1', 'shop/stock/2', 'shop/staff/ann', 'office/1'].filter((key) => till.state.getState(key) !== undefined)
-  expect(held()).toEqual(['shop/stock/1'])
+  expect([held(), till.replica.state.status]).toEqual([['shop/stock/1'], 'SYNCED'])
   till.state.setState('shop/stock/2', 2)
   till.state.setState('shop/sign', 'open')
   world.pass()
@@ -98,5 +98,9 @@ test('I-9 what a token with a role may do changes with the role, also while it i
   till.state.setState('shop/stock/1', 3)
   world.pass()
   expect(world.hub.state.getState('shop/stock/1')).toBe(1)
+  roles.save({ ...clerk, documents: { read: ['office/**'], write: [] } })
+  world.pass()
+  // What is out of reach now goes.
+  expect(held()).toEqual(['office/1'])
   expect(world.failures).toEqual([])
 })

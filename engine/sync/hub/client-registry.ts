@@ -9,8 +9,6 @@ export interface ClientRecord {
   readonly identity: string
   readonly address: string
   readonly patterns: readonly string[]
-  /** As its identity names them. */
-  readonly rights?: string
   readonly firstSeenAt: number
   readonly lastSeenAt: number
   readonly appliedSeq: number

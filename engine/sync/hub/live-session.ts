@@ -40,7 +40,7 @@ export class LiveSession {
     this.replica = hello.replica
     this.identity = identity
     const scope = this.#readable(hello.patterns)
-    const { since, snapshot } = resumption(this.#withRights(hello), scope, context.storage)
+    const { since, snapshot } = resumption(hello, scope, context.storage)
     this.resume = snapshot ? 'snapshot' : 'log'
     const sink = {
       get bufferedBytes() {
@@ -56,7 +56,6 @@ export class LiveSession {
       identity: identity.name,
       address: channel.address,
       patterns: hello.patterns,
-      rights: identity.rights ?? '',
       appliedSeq,
     })
   }
@@ -116,13 +115,6 @@ export class LiveSession {
     for (const tell of this.#reports.values()) tell(undefined)
     this.#reports.clear()
     this.#note({})
-  }
-
-  /** Whoever may see more than last time is sent all of it: what changed meanwhile is not all that is new to them. // I-9 */
-  #withRights(hello: Hello): Hello {
-    const known = this.#context.clients.of(hello.replica)
-    const same = known === undefined || (known.rights ?? '') === (this.identity.rights ?? '')
-    return same ? hello : { ...hello, covered: [] }
   }
 
   #readable(patterns: readonly string[]): Scope {
