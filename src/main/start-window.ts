@@ -88,10 +88,10 @@ function localHandlers(
   return {
     ...appCommands({ ...hooks, dataDir, takeCrash, onMayClose: closePolitely(window), sqliteVersion: () => store.sqliteVersion }),
     ...hostCommands(host, window, parts.opened),
-    ...sessionCommands(session),
+    ...sessionCommands(session, [store.drafts, store.conflictDrafts]),
     ...preferenceCommands(store.preferences, (preferences) => tell(window, 'preferences', preferences)),
-    ...draftCommands(store.drafts, Date.now),
-    ...conflictDraftCommands(store.conflictDrafts, Date.now),
+    ...draftCommands(store.drafts, Date.now, () => session.owner),
+    ...conflictDraftCommands(store.conflictDrafts, Date.now, () => session.owner),
     ...filterCommands(store.filters),
     ...dialogCommands(window, grants),
     ...fileCommands(grants),

@@ -3,16 +3,16 @@ import type { LocalHandlers } from './local-commands.ts'
 
 type Handlers = Pick<LocalHandlers, 'conflict-drafts.list' | 'conflict-drafts.save' | 'conflict-drafts.drop'>
 
-export function conflictDraftCommands(drafts: ConflictDrafts, now: () => number): Handlers {
+export function conflictDraftCommands(drafts: ConflictDrafts, now: () => number, owner: () => string): Handlers {
   return {
-    'conflict-drafts.list': () => drafts.list(),
+    'conflict-drafts.list': () => drafts.list(owner()),
     'conflict-drafts.save': (given) => {
       const draft = { ...given, savedAt: now() }
-      drafts.save(draft)
+      drafts.save(owner(), draft)
       return draft
     },
     'conflict-drafts.drop': ({ id }) => {
-      drafts.drop(id)
+      drafts.drop(owner(), id)
       return null
     },
   }

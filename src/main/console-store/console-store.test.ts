@@ -29,13 +29,13 @@ function reopenedAfter<Value>(write: (store: ConsoleStore) => void, read: (store
 test('V-71 drafts are kept, the latest text of each key, the latest first', () => {
   const drafts = reopenedAfter(
     ({ drafts: store }) => {
-      store.save({ key: 'a', text: '{', baseVersion: 1, savedAt: 10 })
-      store.save({ key: 'b', text: '[', baseVersion: 0, savedAt: 20 })
-      store.save({ key: 'a', text: '{}', baseVersion: 2, savedAt: 30 })
-      store.save({ key: 'c', text: '1', baseVersion: 0, savedAt: 40 })
-      store.drop('c')
+      store.save('', { key: 'a', text: '{', baseVersion: 1, savedAt: 10 })
+      store.save('', { key: 'b', text: '[', baseVersion: 0, savedAt: 20 })
+      store.save('', { key: 'a', text: '{}', baseVersion: 2, savedAt: 30 })
+      store.save('', { key: 'c', text: '1', baseVersion: 0, savedAt: 40 })
+      store.drop('', 'c')
     },
-    (store) => store.drafts.list(),
+    (store) => store.drafts.list(''),
   )
   expect(drafts).toEqual([
     { key: 'a', text: '{}', baseVersion: 2, savedAt: 30 },
@@ -46,18 +46,34 @@ test('V-71 drafts are kept, the latest text of each key, the latest first', () =
 test('V-157 choices for conflicts are kept, the latest of each', () => {
   const drafts = reopenedAfter(
     ({ conflictDrafts: store }) => {
-      store.save({ id: 'c-1', text: 'one', savedAt: 10 })
-      store.save({ id: 'c-2', text: 'two', savedAt: 20 })
-      store.save({ id: 'c-1', text: 'another', savedAt: 30 })
-      store.save({ id: 'c-3', text: 'three', savedAt: 40 })
-      store.drop('c-3')
+      store.save('', { id: 'c-1', text: 'one', savedAt: 10 })
+      store.save('', { id: 'c-2', text: 'two', savedAt: 20 })
+      store.save('', { id: 'c-1', text: 'another', savedAt: 30 })
+      store.save('', { id: 'c-3', text: 'three', savedAt: 40 })
+      store.drop('', 'c-3')
     },
-    (store) => store.conflictDrafts.list(),
+    (store) => store.conflictDrafts.list(''),
   )
   expect(drafts).toEqual([
     { id: 'c-1', text: 'another', savedAt: 30 },
     { id: 'c-2', text: 'two', savedAt: 20 },
   ])
+})
+
+test('V-325 everybody has drafts of their own; what was begun before there were users is the first one’s', () => {
+  const [nobodys, anns, vics] = reopenedAfter(
+    ({ drafts, conflictDrafts }) => {
+      drafts.save('', { key: 'a', text: 'old', baseVersion: 1, savedAt: 10 })
+      conflictDrafts.save('', { id: 'c-1', text: 'old', savedAt: 10 })
+      drafts.adopt('ann')
+      conflictDrafts.adopt('ann')
+      drafts.save('vic', { key: 'a', text: 'other', baseVersion: 1, savedAt: 20 })
+      drafts.drop('vic', 'none')
+    },
+    (store) =>
+      ['', 'ann', 'vic'].map((owner) => [...store.drafts.list(owner), ...store.conflictDrafts.list(owner)].map(({ text }) => text)),
+  )
+  expect([nobodys, anns, vics]).toEqual([[], ['old', 'old'], ['other']])
 })
 
 test('V-71 saved filters are kept by name', () => {

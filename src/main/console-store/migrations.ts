@@ -14,4 +14,18 @@ export const consoleMigrations: readonly string[] = [
      maximized INTEGER NOT NULL
    ) STRICT;`,
   `CREATE TABLE conflict_drafts (id TEXT PRIMARY KEY, text TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  // Whose they are; nobody's name is empty: it is the person of the computer's account, while there are no users.
+  `CREATE TABLE own_drafts (
+     owner TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, base_version INTEGER NOT NULL, saved_at INTEGER NOT NULL,
+     PRIMARY KEY (owner, key)
+   ) STRICT;
+   INSERT INTO own_drafts SELECT '', key, text, base_version, saved_at FROM drafts;
+   DROP TABLE drafts;
+   ALTER TABLE own_drafts RENAME TO drafts;
+   CREATE TABLE own_conflict_drafts (
+     owner TEXT NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, saved_at INTEGER NOT NULL, PRIMARY KEY (owner, id)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO own_conflict_drafts SELECT '', id, text, saved_at FROM conflict_drafts;
+   DROP TABLE conflict_drafts;
+   ALTER TABLE own_conflict_drafts RENAME TO conflict_drafts;`,
 ]

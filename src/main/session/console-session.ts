@@ -57,6 +57,11 @@ export class ConsoleSession {
     return this.callerOrNobody() ?? NOBODY
   }
 
+  /** Whose the drafts are that are asked for: empty while there are no users. */
+  get owner(): string {
+    return this.#required ? this.caller().actor : ''
+  }
+
   state(): SessionState {
     const current = this.#seat?.current
     const unfit = this.#keychain.unfit

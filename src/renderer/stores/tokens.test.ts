@@ -65,7 +65,7 @@ test('V-312 only a valid token is asked about, and only one that is not goes off
 test('V-310, V-311 what a token may do is said in words, and asked for as it was typed', () => {
   expect(rightsText(token)).toBe('Reads and writes all keys')
   expect(rightsText({ write: false, patterns: ['a/**', 'b'] })).toBe('Reads a/**, b')
-  expect(requestOf({ name: ' a ', patterns: ' x/**\n\n y \n', readOnly: true, expires: '90days' })).toEqual({
+  expect(requestOf({ name: ' a ', patterns: ' x/**\n\n y \n', readOnly: true, role: '', expires: '90days' })).toEqual({
     name: 'a',
     write: false,
     patterns: ['x/**', 'y'],
