@@ -54,5 +54,7 @@ export function streamEvents(host: EngineHost, session: ConsoleSession, window: 
 
 function listen(admin: AdminService, handlers: Handlers, caller: Parameters<AdminService['on']>[2]): readonly (() => void)[] {
   const names = Object.keys(handlers) as (keyof AdminEvents)[]
-  return names.map((name) => admin.on(name, handlers[name], caller))
+  const follow = <Name extends keyof AdminEvents>(name: Name, handler: Handlers[Name]): (() => void) =>
+    admin.on(name, handler, caller)
+  return names.map((name) => follow(name, handlers[name]))
 }
