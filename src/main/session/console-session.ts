@@ -31,8 +31,8 @@ export class ConsoleSession {
     this.#seat = people?.openSeat('console')
     this.#seat?.onChanged((cause) => this.#moved(cause))
     if (people?.users.required === true) this.#resume()
-    this.#known = this.#fingerprint()
-    this.#tell()
+    // An engine that is opened anew for the same people changes nothing of what is shown.
+    if (this.#fingerprint() !== this.#known) this.#tell()
   }
 
   /** Tells when who works here, or what they may do, is another. */
