@@ -19,6 +19,8 @@ interface Words {
   readonly verb: string
   readonly done: string
   readonly consequence: string
+  /** Why there may be nobody to act on. */
+  readonly nobody: string
 }
 
 // There is nothing to take back: each of these says beforehand what happens.
@@ -28,17 +30,20 @@ const words: Readonly<Record<ClientAct, Words>> = {
     done: 'disconnected',
     consequence:
       'The connection ends now. Nothing is lost: clients keep what they have written, and connect again by themselves within seconds.',
+    nobody: 'Only a connected client can be disconnected.',
   },
   drain: {
     verb: 'Drain',
     done: 'asked to go to another node',
     consequence:
       'Clients finish what is under way, then go to another node of theirs. One that has only this node comes back here.',
+    nobody: 'Only a connected client can be drained.',
   },
   forget: {
     verb: 'Forget',
     done: 'forgotten',
     consequence: 'They leave this list. Their documents stay, and whoever connects again is listed anew.',
+    nobody: 'A client can be forgotten once it is offline.',
   },
 }
 
@@ -58,6 +63,7 @@ export const useClientActs = defineStore('client-acts', () => {
 
   function ask(act: ClientAct, clients: readonly ActedClient[]): void {
     if (clients.length > 0) asked.value = { act, clients }
+    else toasts.show({ title: `Nobody to ${words[act].verb.toLowerCase()}`, text: words[act].nobody, tone: 'warn' })
   }
 
   function dismiss(): void {

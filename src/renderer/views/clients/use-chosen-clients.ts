@@ -34,7 +34,7 @@ export function useChosenClients({ selection, active }: Parts): ChosenClients {
     return clients.order.slice(Math.max(0, active.value), active.value + 1)
   }
 
-  /** Of the chosen ones those that an act is possible on; where none is left, nothing is asked. */
+  /** Of the chosen ones those that an act is possible on: some come and go between choosing and acting. */
   async function chosen(possible: (row: ClientRow) => boolean): Promise<readonly ClientRow[]> {
     const rows = await readClientRows(ids())
     return rows.filter((row): row is ClientRow => row !== null && possible(row))
